@@ -1,0 +1,49 @@
+/**
+ * What a program of shpod is: arguments and surroundings in, exit code out.
+ *
+ * Programs (`flux`, `kubectl`, `git`, ...) live in `commands/`; the shell starts them. A program writes as it goes:
+ * at the terminal its output is seen at once, in a pipe it is handed on when the program ends.
+ */
+import type { Role } from '../../session/session';
+import type { Files } from '../files/files';
+import type { Clock } from '../time/clock';
+import type { Names } from '../time/names';
+
+/** One role's shpod. */
+export interface Machine {
+  role: Role;
+  files: Files;
+  /** `/root` */
+  home: string;
+  hostname: string;
+}
+
+export interface ProgramContext {
+  machine: Machine;
+  files: Files;
+  clock: Clock;
+  names: Names;
+  /** Absolute. */
+  cwd: string;
+  env: ReadonlyMap<string, string>;
+  /** Whole standard input as text; '' where there is none. */
+  stdin: string;
+  /** Is standard input a pipe or a file (and not the keyboard)? */
+  piped: boolean;
+  /** Is standard output the terminal? */
+  terminal: boolean;
+  /** Terminal width in characters. */
+  columns: number;
+  out(text: string): void;
+  err(text: string): void;
+  /**
+   * Waits for world time to pass.
+   * @throws Interrupted on Ctrl-C; let it pass through
+   */
+  sleep(ms: number): Promise<void>;
+  /** Opens the learner's editor on a file and waits until it is closed; resolves to whether it was saved. */
+  edit(path: string): Promise<boolean>;
+}
+
+/** Answers the exit code. `args` are without the program's own name. */
+export type Program = (args: string[], context: ProgramContext) => Promise<number>;

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+// The pure rooms and the command line are tested in Node; all that touches page or Worker in Chromium (web-test-runner.config.js).
+export default defineConfig({
+  test: {
+    include: ['tests/{session,world,lab,deck,cli}/**/*.test.ts'],
+    pool: 'threads',
+    testTimeout: 60_000,
+  },
+});
