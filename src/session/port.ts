@@ -102,6 +102,7 @@ const METHODS: readonly Method[] = [
   'listObjects',
   'listAccess',
   'listRepositories',
+  'listClones',
   'readRepository',
   'clock',
   'advance',

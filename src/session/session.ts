@@ -95,6 +95,29 @@ export interface RepositoryInfo {
   branches: Record<string, CommitInfo[]>;
 }
 
+/** A clone in a role's home, as `git status` knows it. */
+export interface CloneInfo {
+  /** Absolute path of its folder. */
+  path: string;
+  /** owner/name behind `origin`; undefined where the forge has no such repository. */
+  repository?: string;
+  /** The branch that is checked out; undefined where HEAD is detached. */
+  branch?: string;
+  /** Undefined before the first commit. */
+  head?: string;
+  /** Commits of HEAD that the forge's branch of that name lacks, newest first. */
+  ahead: CommitInfo[];
+  /** Files that differ from HEAD, by path relative to the clone, in order; ignored ones are left out. */
+  changes: CloneChange[];
+}
+
+export interface CloneChange {
+  path: string;
+  state: 'untracked' | 'added' | 'modified' | 'deleted';
+  /** Is (some of) the change in the index? */
+  staged: boolean;
+}
+
 /** Why a request to the API server was allowed or refused: the rule, the role and the binding that said so. */
 export interface AccessRecord {
   /** ms of world time */
@@ -207,6 +230,8 @@ export interface Session {
   /** Requests that RBAC decided, newest last. */
   listAccess(query: { user?: string; namespace?: string; since?: number }): Promise<AccessRecord[]>;
   listRepositories(): Promise<RepositoryInfo[]>;
+  /** The clones in a role's home, in order of path. */
+  listClones(role?: Role): Promise<CloneInfo[]>;
   /** Files of a repository of the forge at a branch (or commit), by path. */
   readRepository(name: string, ref: string): Promise<Record<string, string>>;
   clock(): Promise<ClockState>;
