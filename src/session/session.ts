@@ -173,6 +173,9 @@ export type LogEntry =
   | { type: 'remove'; at: number; role: Role; path: string }
   | { type: 'edited'; at: number; role: Role; text: string | null };
 
+/** Text, or bytes in base64. */
+export type FileContent = string | { base64: string };
+
 /** What a world starts from. */
 export interface WorldOptions {
   /** Names, ids and hashes come from it. */
@@ -190,8 +193,8 @@ export interface WorldOptions {
   bootstrapped?: boolean;
   /** Multi-document YAML of objects (status included) that are in the cluster from the start. */
   objects?: string;
-  /** Files of a role's home from the start, by absolute path. */
-  files?: Partial<Record<Role, Record<string, string>>>;
+  /** Files of a role's machine from the start, by absolute path. */
+  files?: Partial<Record<Role, Record<string, FileContent>>>;
   /** Where a role's shell begins (absolute); its home where absent. */
   cwd?: string;
 }

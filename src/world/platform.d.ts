@@ -14,3 +14,5 @@ declare class AbortController {
 interface AbortSignal {
   readonly aborted: boolean;
 }
+declare function atob(base64: string): string;
+declare function btoa(binary: string): string;

@@ -41,7 +41,12 @@ export interface ProgramContext {
    * @throws Interrupted on Ctrl-C; let it pass through
    */
   sleep(ms: number): Promise<void>;
-  /** Opens the learner's editor on a file and waits until it is closed; resolves to whether it was saved. */
+  /** Runs a line of shell as a child would (`$EDITOR`, `sh -c`), with this program's folder and environment. */
+  exec(line: string): Promise<{ stdout: string; stderr: string; code: number }>;
+  /**
+   * Opens the learner's editor on a file and waits until it is closed; resolves to whether it was saved. Where nobody
+   * sits at the terminal it is closed at once, unsaved. `$EDITOR` and its like are the program's to look at first.
+   */
   edit(path: string): Promise<boolean>;
 }
 

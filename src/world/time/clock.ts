@@ -23,6 +23,8 @@ export interface Process {
   readonly done: boolean;
   /** Ends the process's sleep, now or the next one, with `Interrupted`. */
   interrupt(reason?: 'interrupt' | 'timeout'): void;
+  /** Lets a process that stands still (`clock.standStill()`) go on. */
+  wake(): void;
   /** Resolves when the body has ended; never rejects. */
   readonly ended: Promise<void>;
 }
@@ -39,7 +41,8 @@ interface Due {
 interface Running extends Process {
   done: boolean;
   interrupted: Interrupted | null;
-  sleeping: { due: Due; reject: (error: Interrupted) => void; resolve: () => void } | null;
+  /** `due` is absent where it stands still until woken. */
+  sleeping: { due?: Due; reject: (error: Interrupted) => void; resolve: () => void } | null;
   waiter: (() => void) | null;
 }
 
@@ -97,6 +100,7 @@ export class Clock {
       waiter: null,
       ended: new Promise<void>((resolve) => (end = resolve)),
       interrupt: (reason = 'interrupt') => this.interrupt(running, reason),
+      wake: () => this.wake(running),
     };
     this.push(0, name, options.quiet ?? true, () =>
       this.resume(running, () => {
@@ -131,6 +135,19 @@ export class Clock {
         this.resume(running, resolve),
       );
       running.sleeping = { due, resolve, reject };
+      running.waiter?.();
+    });
+  }
+
+  /**
+   * Lets the calling process wait for something outside the world, until `wake()`.
+   * @throws Interrupted when the process is interrupted meanwhile
+   */
+  standStill(): Promise<void> {
+    const running = this.current;
+    if (!running) throw new Error('clock.standStill() outside a process: use clock.spawn()');
+    return new Promise<void>((resolve, reject) => {
+      running.sleeping = { resolve, reject };
       running.waiter?.();
     });
   }
@@ -198,8 +215,14 @@ export class Clock {
       return;
     }
     const { due, reject } = running.sleeping;
-    this.drop(due);
+    if (due) this.drop(due);
     this.push(0, running.name, true, () => this.resume(running, () => reject(error)));
+  }
+
+  private wake(running: Running): void {
+    const { sleeping } = running;
+    if (!sleeping || sleeping.due) return;
+    this.push(0, running.name, true, () => this.resume(running, sleeping.resolve));
   }
 
   private push(ms: number, what: string, quiet: boolean, run: () => Promise<void>): Due {

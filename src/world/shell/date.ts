@@ -1,0 +1,86 @@
+/**
+ * `date` on the world's clock.
+ *
+ * Models: GNU date's default form, `-u`, `-I`, `-R`, `-d @SECONDS` and `+FORMAT`. Left out: setting the time,
+ * free-form `-d` texts, time zones (the world lives in UTC).
+ */
+import type { ToolResult } from './builtins';
+
+const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+/** @param now ms of world time */
+export function formatDate(args: string[], now: number): ToolResult {
+  let at = new Date(now);
+  let format = '%a %b %e %H:%M:%S UTC %Y';
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    if (arg === '-d' || arg === '--date') {
+      const text = args[++i] ?? '';
+      const parsed = parseWhen(text, now);
+      if (!parsed) return { stdout: '', stderr: `date: invalid date '${text}'\n`, exitCode: 1 };
+      at = parsed;
+    } else if (arg === '-I' || arg === '--iso-8601') format = '%Y-%m-%d';
+    else if (arg === '-Iseconds') format = '%Y-%m-%dT%H:%M:%S+00:00';
+    else if (arg === '-R') format = '%a, %d %b %Y %H:%M:%S +0000';
+    else if (arg.startsWith('+')) format = arg.slice(1);
+    else if (arg !== '-u' && arg !== '--utc') {
+      return { stdout: '', stderr: `date: "${arg}" is not part of this workshop's shell\n`, exitCode: 1 };
+    }
+  }
+  return { stdout: `${render(format, at)}\n`, stderr: '', exitCode: 0 };
+}
+
+function parseWhen(text: string, now: number): Date | undefined {
+  if (text === 'now' || text === '') return new Date(now);
+  const at = text.startsWith('@')
+    ? Number(text.slice(1)) * 1000
+    : Date.parse(/[Zz]|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`);
+  return Number.isFinite(at) ? new Date(at) : undefined;
+}
+
+function render(format: string, at: Date): string {
+  const pad = (value: number, width = 2, fill = '0'): string => String(value).padStart(width, fill);
+  const day = DAYS[at.getUTCDay()]!;
+  const month = MONTHS[at.getUTCMonth()]!;
+  const parts: Record<string, () => string> = {
+    a: () => day.slice(0, 3),
+    A: () => day,
+    b: () => month.slice(0, 3),
+    B: () => month,
+    d: () => pad(at.getUTCDate()),
+    e: () => pad(at.getUTCDate(), 2, ' '),
+    F: () => at.toISOString().slice(0, 10),
+    H: () => pad(at.getUTCHours()),
+    I: () => pad(at.getUTCHours() % 12 || 12),
+    m: () => pad(at.getUTCMonth() + 1),
+    M: () => pad(at.getUTCMinutes()),
+    N: () => `${pad(at.getUTCMilliseconds(), 3)}000000`,
+    p: () => (at.getUTCHours() < 12 ? 'AM' : 'PM'),
+    s: () => String(Math.floor(at.getTime() / 1000)),
+    S: () => pad(at.getUTCSeconds()),
+    T: () => at.toISOString().slice(11, 19),
+    u: () => String(at.getUTCDay() || 7),
+    y: () => pad(at.getUTCFullYear() % 100),
+    Y: () => String(at.getUTCFullYear()),
+    z: () => '+0000',
+    Z: () => 'UTC',
+    n: () => '\n',
+    t: () => '\t',
+    '%': () => '%',
+  };
+  return format.replace(/%([a-zA-Z%])/g, (whole, letter: string) => parts[letter]?.() ?? whole);
+}

@@ -1,0 +1,144 @@
+/**
+ * What is done to a line between its parsing and its running.
+ *
+ * Two things that just-bash leaves to its host: commands that write straight to the terminal are marked (so that their
+ * output can be shown while the line still runs), and chance and wall clock are replaced by the world's own. Works on
+ * the syntax tree, so quoting and nesting are the parser's business. Left out: marks inside function bodies.
+ */
+
+import type { Clock } from '../time/clock';
+import type { Names } from '../time/names';
+
+/** Set for a command whose standard output and error both are the terminal. */
+export const TERMINAL_MARK = '__SHPOD_TERMINAL';
+
+/** A node of just-bash's syntax tree, as far as we look into it. */
+export interface SyntaxNode {
+  type?: string;
+  [field: string]: unknown;
+}
+
+type Node = SyntaxNode;
+
+/**
+ * Marks the commands named in `names` that write to the terminal, and unmarks those inside substitutions, whose output
+ * goes into the line. Changes `script` in place.
+ */
+export function markTerminal(script: Node, names: ReadonlySet<string>): void {
+  for (const statement of list(script.statements)) markStatement(statement, names);
+  unmarkSubstitutions(script, false);
+}
+
+function unmarkSubstitutions(node: Node, inside: boolean): void {
+  const substituted = inside || node.type === 'CommandSubstitution' || node.type === 'ProcessSubstitution';
+  for (const child of Object.values(node).flat()) {
+    if (typeof child === 'object' && child !== null) unmarkSubstitutions(child as Node, substituted);
+  }
+  if (inside && node.type === 'SimpleCommand' && node.name)
+    list(node.assignments).push(assignment(TERMINAL_MARK, ''));
+}
+
+function markStatement(statement: Node, names: ReadonlySet<string>): void {
+  for (const pipeline of list(statement.pipelines)) {
+    const last = list(pipeline.commands).at(-1);
+    if (last && !list(last.redirections).some(redirectsOutput)) markCommand(last, names);
+  }
+}
+
+function markCommand(command: Node, names: ReadonlySet<string>): void {
+  if (command.type === 'SimpleCommand') {
+    const name = literal(command.name);
+    if (name !== undefined && names.has(name)) list(command.assignments).push(assignment(TERMINAL_MARK, '1'));
+    return;
+  }
+  if (command.type === 'FunctionDef') return;
+  for (const part of [command, ...list(command.clauses), ...list(command.items)]) {
+    for (const body of [part.condition, part.body, part.elseBody]) {
+      for (const statement of list(body)) markStatement(statement, names);
+    }
+  }
+}
+
+function redirectsOutput(redirection: Node): boolean {
+  return (
+    redirection.operator !== '<' &&
+    redirection.operator !== '<<' &&
+    redirection.operator !== '<<<' &&
+    redirection.operator !== '<<-'
+  );
+}
+
+const HOST_VARIABLES = new Set(['RANDOM', 'SRANDOM', 'EPOCHSECONDS', 'EPOCHREALTIME']);
+
+/** What an asked-for `$RANDOM` and its like is in the world; '' for a name that is none of them. */
+export function hostVariable(name: string, clock: Clock, names: Names): string {
+  if (name === 'RANDOM') return String(names.integer(32768));
+  if (name === 'SRANDOM') return String(names.integer(2 ** 31));
+  if (name === 'EPOCHSECONDS') return String(Math.floor(clock.now() / 1000));
+  return name === 'EPOCHREALTIME' ? (clock.now() / 1000).toFixed(6) : '';
+}
+
+/**
+ * `$RANDOM` and its like become what `substitute(name)` answers, a syntax tree that asks the world (so that a loop gets
+ * a new number each time). Changes `node` in place.
+ */
+export function replaceHostVariables(node: Node, substitute: (name: string) => Node): void {
+  for (const child of Object.values(node).flat()) {
+    if (typeof child === 'object' && child !== null) replaceHostVariables(child as Node, substitute);
+  }
+  const name =
+    node.type === 'ParameterExpansion'
+      ? node.parameter
+      : node.type === 'ArithVariable'
+        ? node.name
+        : undefined;
+  if (typeof name !== 'string' || !HOST_VARIABLES.has(name)) return;
+  const replacement = substitute(name);
+  const body =
+    node.type === 'ArithVariable'
+      ? { type: 'ArithCommandSubst', command: `__shpod_variable ${name}` }
+      : replacement;
+  for (const key of Object.keys(node)) delete node[key];
+  Object.assign(node, body);
+}
+
+/** Functions that the script defines at its top: name and syntax tree. */
+export function definedFunctions(script: Node): Map<string, Node> {
+  const found = new Map<string, Node>();
+  for (const statement of list(script.statements)) {
+    for (const pipeline of list(statement.pipelines)) {
+      for (const command of list(pipeline.commands)) {
+        if (command.type === 'FunctionDef' && typeof command.name === 'string')
+          found.set(command.name, statement);
+      }
+    }
+  }
+  return found;
+}
+
+/** Is a here-document of the script still open at its end? */
+export function hasOpenHereDocument(node: Node): boolean {
+  if (node.type === 'HereDoc') return node.terminated === false;
+  return Object.values(node)
+    .flat()
+    .some((child) => typeof child === 'object' && child !== null && hasOpenHereDocument(child as Node));
+}
+
+function list(value: unknown): Node[] {
+  return Array.isArray(value) ? (value as Node[]) : [];
+}
+
+function literal(word: unknown): string | undefined {
+  const parts = list((word as Node | null)?.parts);
+  return parts.length === 1 && parts[0]!.type === 'Literal' ? String(parts[0]!.value) : undefined;
+}
+
+function assignment(name: string, value: string): Node {
+  return {
+    type: 'Assignment',
+    name,
+    value: { type: 'Word', parts: [{ type: 'Literal', value }] },
+    append: false,
+    array: null,
+  };
+}

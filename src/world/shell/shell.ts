@@ -1,0 +1,462 @@
+/**
+ * A role's shell: lines in, output and a changed machine out.
+ *
+ * Models: an interactive bash in shpod. just-bash parses and runs; this module carries over from line to line what it
+ * does not (folder, variables, exports, functions, aliases, `$?`, history), lends it the world's clock, chance and
+ * programs, and shows output while a line still runs. Left out: jobs (`&`, `fg`), arrays and `set` options beyond one line.
+ */
+import {
+  Bash,
+  type Command,
+  defineCommand,
+  getCommandNames,
+  type ResolvedCommandContext,
+} from 'just-bash/browser';
+import type { Files } from '../files/files';
+import { type Clock, Interrupted, type Process } from '../time/clock';
+import type { Names } from '../time/names';
+import { bashFiles } from './bash-files';
+import { shellCommands, type ShellCommand } from './builtins';
+import type { Machine, Program, ProgramContext } from './program';
+import {
+  definedFunctions,
+  hasOpenHereDocument,
+  markTerminal,
+  replaceHostVariables,
+  type SyntaxNode,
+  TERMINAL_MARK,
+} from './script';
+
+/** What a shell tells while a line runs. */
+export interface ShellListener {
+  output(stream: 'stdout' | 'stderr', text: string): void;
+  /** Opens the editor; resolves to the new text, or null where it was closed unsaved. Absent: nobody is there. */
+  edit?: (path: string, text: string) => Promise<string | null>;
+}
+
+export interface ShellSetup {
+  machine: Machine;
+  clock: Clock;
+  names: Names;
+  programs: ReadonlyMap<string, Program>;
+  listener: ShellListener;
+  cwd?: string;
+  env?: Record<string, string>;
+}
+
+export interface LineResult {
+  stdout: string;
+  stderr: string;
+  code: number;
+}
+
+/** ms of world time that starting a program takes, and a Unix tool. */
+const PROGRAM_TIME = 150;
+const TOOL_TIME = 2;
+
+/** Kept by just-bash itself; carrying them over would freeze them. */
+const OWN_VARIABLES = new Set([
+  '?',
+  '_',
+  'IFS',
+  'OPTIND',
+  'SHELLOPTS',
+  'BASHOPTS',
+  'PWD',
+  'OLDPWD',
+  'PPID',
+  'UID',
+  'EUID',
+  'BASHPID',
+  TERMINAL_MARK,
+]);
+/** Tools that print their environment: a mark would show. */
+const UNMARKED = new Set(['env', 'printenv', 'alias', 'unalias', 'time', 'xargs', 'bash', 'sh']);
+
+export class Shell {
+  cwd: string;
+  readonly history: string[] = [];
+  columns = 120;
+  private lastCode = 0;
+  private variables = new Map<string, string>();
+  private exported = new Set<string>();
+  private functions = new Map<string, SyntaxNode>();
+  private readonly bash: Bash;
+  private readonly marked: ReadonlySet<string>;
+  private process: Process | null = null;
+  private abort = new AbortController();
+  /** Is the next script that is parsed the typed one? */
+  private pending = false;
+  /** False after `exit`, which leaves nothing to the next line. */
+  private reachedEnd = false;
+  /** Everything shown so far of the line that runs, in order. */
+  private shown: { stdout: string[]; stderr: string[] } = { stdout: [], stderr: [] };
+
+  constructor(private readonly setup: ShellSetup) {
+    const { machine } = setup;
+    this.cwd = setup.cwd ?? machine.home;
+    const env = {
+      PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      HOME: machine.home,
+      USER: 'root',
+      SHELL: '/bin/bash',
+      TERM: 'xterm-256color',
+      HOSTNAME: machine.hostname,
+      LANG: 'C.UTF-8',
+      ...setup.env,
+    };
+    for (const [name, value] of Object.entries(env)) {
+      this.variables.set(name, value);
+      this.exported.add(name);
+    }
+    const own = shellCommands(this.host());
+    this.installPrograms([...getCommandNames(), ...own.keys(), ...setup.programs.keys(), '__shpod_state']);
+    const tools = getCommandNames().filter(
+      (name) => !own.has(name) && !setup.programs.has(name) && !UNMARKED.has(name),
+    );
+    this.marked = new Set([...setup.programs.keys(), ...own.keys(), ...tools]);
+    this.bash = new Bash({
+      fs: bashFiles(setup.machine.files),
+      cwd: this.cwd,
+      env: {},
+      defenseInDepth: false,
+      processInfo: { pid: 1, ppid: 0, uid: 0, gid: 0 },
+      executionLimits: { maxExecutionTimeMs: 2 ** 31 - 1, maxCommandCount: 1_000_000 },
+      customCommands: [
+        ...[...setup.programs].map(([name, program]) => this.programCommand(name, program)),
+        ...[...own].map(([name, command]) => this.toolCommand(name, command)),
+        ...tools.map((name) => this.toolCommand(name)),
+        this.stateCommand(),
+      ],
+    });
+    this.bash.registerTransformPlugin({
+      name: 'shpod',
+      transform: ({ ast }) => ({ ast: this.prepare(ast as never) as never }),
+    });
+  }
+
+  /** What stands before the next line: `shpod:~/fleet# `. */
+  prompt(): string {
+    const { home, hostname } = this.setup.machine;
+    const shown =
+      this.cwd === home
+        ? '~'
+        : this.cwd.startsWith(`${home}/`)
+          ? `~${this.cwd.slice(home.length)}`
+          : this.cwd;
+    return `${hostname}:${shown}# `;
+  }
+
+  /** Names that can be called: programs, tools, functions, aliases. */
+  commandNames(): string[] {
+    const aliases = [...this.variables.keys()]
+      .filter((name) => name.startsWith('BASH_ALIAS_'))
+      .map((name) => name.slice(11));
+    return [
+      ...new Set([
+        ...this.marked,
+        ...UNMARKED,
+        ...this.functions.keys(),
+        ...aliases,
+        'cd',
+        'export',
+        'unset',
+        'set',
+        'exit',
+      ]),
+    ].sort();
+  }
+
+  variable(name: string): string | undefined {
+    return this.variables.get(name);
+  }
+
+  /** Has the text to go on (open quote, here-document, block, trailing backslash)? */
+  isIncomplete(text: string): boolean {
+    if (/(^|[^\\])(\\\\)*\\$/.test(text)) return true;
+    let open = false;
+    const look = new Bash({ defenseInDepth: false });
+    look.registerTransformPlugin({
+      name: 'look',
+      transform: ({ ast }) => {
+        open = hasOpenHereDocument(ast as never) || endsOpen(ast as never);
+        return { ast: { ...ast, statements: [] } };
+      },
+    });
+    try {
+      look.transform(text);
+      return open;
+    } catch (error) {
+      return /unexpected EOF|got EOF|unexpected end/i.test((error as Error).message);
+    }
+  }
+
+  /** Runs complete text. Must be called inside a process of the clock. */
+  async run(text: string): Promise<LineResult> {
+    this.process = this.setup.clock.self();
+    this.abort = new AbortController();
+    this.shown = { stdout: [], stderr: [] };
+    this.reachedEnd = false;
+    this.pending = true;
+    const exportedEnv = Object.fromEntries(
+      [...this.exported].map((name) => [name, this.variables.get(name) ?? '']),
+    );
+    const result = await this.bash.exec(text, {
+      cwd: this.cwd,
+      env: exportedEnv,
+      replaceEnv: true,
+      rawScript: true,
+      signal: this.abort.signal,
+    });
+    this.process = null;
+    if (this.abort.signal.aborted) return this.aborted();
+    if (this.reachedEnd) this.carryOver(result.env);
+    this.lastCode = result.exitCode;
+    const stderr = withoutOwnTrace(result.stderr);
+    this.showRest('stdout', result.stdout);
+    this.showRest('stderr', stderr);
+    return { stdout: result.stdout, stderr, code: this.lastCode };
+  }
+
+  /** What a line that Ctrl-C ended leaves: that which was seen of it. */
+  private aborted(): LineResult {
+    this.lastCode = 130;
+    return { stdout: this.shown.stdout.join(''), stderr: this.shown.stderr.join(''), code: 130 };
+  }
+
+  /** Ctrl-C: ends what waits, and the line with it. */
+  interrupt(): void {
+    if (!this.process) return;
+    this.abort.abort();
+    this.process.interrupt('interrupt');
+  }
+
+  /** just-bash finds a command by its file on the `PATH`. */
+  private installPrograms(names: string[]): void {
+    this.files().mkdir('/usr/bin', { recursive: true });
+    for (const name of names)
+      if (!this.files().exists(`/usr/bin/${name}`)) this.files().write(`/usr/bin/${name}`, '', 0o755);
+  }
+
+  private carryOver(env: Record<string, string>): void {
+    const before = this.cwd;
+    this.cwd = env.PWD ?? this.cwd;
+    if (env.OLDPWD !== undefined) this.variables.set('OLDPWD', env.OLDPWD);
+    else if (before !== this.cwd) this.variables.set('OLDPWD', before);
+    for (const name of [...this.variables.keys()]) if (name !== 'OLDPWD' && !(name in env)) this.forget(name);
+    for (const [name, value] of Object.entries(env))
+      if (!OWN_VARIABLES.has(name)) this.variables.set(name, value);
+  }
+
+  private forget(name: string): void {
+    this.variables.delete(name);
+    this.exported.delete(name);
+  }
+
+  /** Puts before a parsed line what earlier lines left, and after it what notes the state it leaves. */
+  private prepare(script: SyntaxNode): SyntaxNode {
+    if (!this.pending) return script;
+    this.pending = false;
+    const statements = script.statements as SyntaxNode[];
+    for (const [name, statement] of definedFunctions(script))
+      this.functions.set(name, structuredClone(statement));
+    markTerminal(script, this.marked);
+    replaceHostVariables(script, (name) => this.parse(`echo $(__shpod_variable ${name})`).wordPart);
+    const known = [...this.functions].filter(([name]) => JSON.stringify(statements).includes(`"${name}"`));
+    const before = [
+      ...this.parse(this.preamble()).statements,
+      ...known.map(([, statement]) => structuredClone(statement)),
+      ...this.parse(`(exit ${this.lastCode})`).statements,
+    ];
+    return { ...script, statements: [...before, ...statements, ...this.parse('__shpod_state').statements] };
+  }
+
+  private preamble(): string {
+    const plain = [...this.variables].filter(
+      ([name]) => !this.exported.has(name) && /^[A-Za-z_]\w*$/.test(name),
+    );
+    const old = this.variables.get('OLDPWD');
+    const wentBefore =
+      old && this.files().isDirectory(old) ? [`cd ${shellQuote(old)}; cd ${shellQuote(this.cwd)}`] : [];
+    return [
+      'shopt -s expand_aliases',
+      ...wentBefore,
+      ...plain.map(([name, value]) => `${name}=${shellQuote(value)}`),
+    ].join('\n');
+  }
+
+  private parse(text: string): { statements: SyntaxNode[]; wordPart: SyntaxNode } {
+    const statements = (this.bash.transform(text).ast as unknown as { statements: SyntaxNode[] }).statements;
+    const first = statements[0] as { pipelines?: { commands: { args?: { parts: SyntaxNode[] }[] }[] }[] };
+    return { statements, wordPart: first?.pipelines?.[0]?.commands[0]?.args?.[0]?.parts[0] ?? {} };
+  }
+
+  private programCommand(name: string, program: Program): Command {
+    return defineCommand(name, async (args, ctx) => {
+      const out: string[] = [];
+      const err: string[] = [];
+      const terminal = takeMark(ctx);
+      const tell = (stream: 'stdout' | 'stderr', text: string): void => {
+        if (text === '') return;
+        (stream === 'stdout' ? out : err).push(text);
+        if (terminal) this.show(stream, text);
+      };
+      const env = new Map(Object.entries(ctx.exportedEnv ?? {}).filter(([key]) => key !== TERMINAL_MARK));
+      const context: ProgramContext = {
+        machine: this.setup.machine,
+        files: this.files(),
+        clock: this.setup.clock,
+        names: this.setup.names,
+        cwd: ctx.cwd,
+        env,
+        stdin: decodeStdin(ctx.stdin as unknown as string),
+        piped: (ctx.stdin as unknown as string) !== '',
+        terminal,
+        columns: this.columns,
+        out: (text) => tell('stdout', text),
+        err: (text) => tell('stderr', text),
+        sleep: (ms) => this.setup.clock.sleep(ms, name),
+        exec: async (line) => {
+          const result = await ctx.exec!(line, { cwd: ctx.cwd, env: Object.fromEntries(env) });
+          return { stdout: result.stdout, stderr: result.stderr, code: result.exitCode };
+        },
+        edit: (path) => this.edit(path),
+      };
+      const code = await this.guard(async () => {
+        await this.setup.clock.sleep(PROGRAM_TIME);
+        return program(args, context);
+      });
+      return { stdout: out.join(''), stderr: err.join(''), exitCode: code, stdoutKind: 'text' as const };
+    });
+  }
+
+  /** A Unix tool: just-bash's own (`command` absent) or one of ours in its place. */
+  private toolCommand(name: string, command?: ShellCommand): Command {
+    return defineCommand(name, async (args, ctx) => {
+      const terminal = takeMark(ctx);
+      let result = { stdout: '', stderr: '', exitCode: 130 } as Awaited<ReturnType<ShellCommand>>;
+      const code = await this.guard(async () => {
+        await this.setup.clock.sleep(TOOL_TIME);
+        result = command ? await command(args, ctx, terminal) : await ctx.origCommand!(args);
+        return result.exitCode;
+      });
+      if (terminal && !result.shown) {
+        this.show('stdout', asText(result));
+        this.show('stderr', result.stderr);
+      }
+      return { ...result, exitCode: code };
+    });
+  }
+
+  /** A program that was interrupted ends with the code bash gives it; Ctrl-C ends the line too. */
+  private async guard(action: () => Promise<number>): Promise<number> {
+    try {
+      return await action();
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+      return error.reason === 'timeout' ? 124 : 130;
+    }
+  }
+
+  private stateCommand(): Command {
+    return defineCommand('__shpod_state', async (_args, ctx) => {
+      const exported = ctx.exportedEnv ?? {};
+      this.exported = new Set(Object.keys(exported).filter((name) => !OWN_VARIABLES.has(name)));
+      this.reachedEnd = true;
+      return { stdout: '', stderr: '', exitCode: Number(ctx.env.get('?') ?? 0) };
+    });
+  }
+
+  private async edit(path: string): Promise<boolean> {
+    const { edit } = this.setup.listener;
+    if (!edit) return false;
+    const text = await edit(path, this.files().exists(path) ? this.files().readText(path) : '');
+    if (text === null) return false;
+    this.files().write(path, text);
+    return true;
+  }
+
+  private show(stream: 'stdout' | 'stderr', text: string): void {
+    if (text === '') return;
+    this.shown[stream].push(text);
+    this.setup.listener.output(stream, text);
+  }
+
+  /** Shows what the shell itself wrote, between and after what its commands did. */
+  private showRest(stream: 'stdout' | 'stderr', whole: string): void {
+    let rest = '';
+    let at = 0;
+    for (const piece of this.shown[stream]) {
+      const found = whole.indexOf(piece, at);
+      if (found < 0) continue;
+      rest += whole.slice(at, found);
+      at = found + piece.length;
+    }
+    rest += whole.slice(at);
+    if (rest !== '') this.setup.listener.output(stream, rest);
+  }
+
+  private files(): Files {
+    return this.setup.machine.files;
+  }
+
+  private host(): Parameters<typeof shellCommands>[0] {
+    return {
+      clock: this.setup.clock,
+      names: this.setup.names,
+      files: this.setup.machine.files,
+      history: this.history,
+      edit: (path) => this.edit(path),
+      show: (text) => this.show('stdout', text),
+    };
+  }
+}
+
+/** Does the last statement end in `&&`, `||` or `|`? */
+function endsOpen(script: SyntaxNode): boolean {
+  const last = (script.statements as SyntaxNode[]).at(-1);
+  const pipeline = (last?.pipelines as SyntaxNode[] | undefined)?.at(-1);
+  const command = (pipeline?.commands as SyntaxNode[] | undefined)?.at(-1);
+  const empty =
+    command?.type === 'SimpleCommand' &&
+    !command.name &&
+    !(command.assignments as unknown[]).length &&
+    !(command.redirections as unknown[]).length;
+  return (
+    empty === true &&
+    ((last!.operators as unknown[]).length > 0 || (pipeline!.commands as unknown[]).length > 1)
+  );
+}
+
+/** One word of shell that means exactly `text`. */
+export function shellQuote(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** just-bash hands bytes on as a string of as many characters. */
+export function decodeStdin(bytes: string): string {
+  if (/^[\x00-\x7f]*$/.test(bytes)) return bytes;
+  return new TextDecoder('utf-8').decode(Uint8Array.from(bytes, (char) => char.charCodeAt(0)));
+}
+
+/** What `set -x` says of our own additions is left out. */
+function withoutOwnTrace(stderr: string): string {
+  return stderr.replace(/^\++ (__SHPOD_TERMINAL=\d?|__shpod_state)\n/gm, '');
+}
+
+/** Is the command's output for the terminal? Takes the mark away, so that what it starts does not inherit it. */
+function takeMark(ctx: ResolvedCommandContext): boolean {
+  const marked = ctx.env.get(TERMINAL_MARK) === '1';
+  ctx.env.delete(TERMINAL_MARK);
+  return marked;
+}
+
+function asText(result: {
+  stdout: string;
+  stdoutKind?: 'text' | 'bytes';
+  stdoutEncoding?: 'binary';
+}): string {
+  return result.stdoutKind === 'bytes' || result.stdoutEncoding === 'binary'
+    ? decodeStdin(result.stdout)
+    : result.stdout;
+}

@@ -1,0 +1,306 @@
+/**
+ * The world as a `Session`: acts in, events out, and a log from which it can be had again.
+ *
+ * A world is a pure function of its log. Each act is noted with the world time at which it began; replaying lets time pass
+ * up to there and does it again. Nothing else comes in from outside.
+ */
+import {
+  type AccessRecord,
+  type CloneInfo,
+  type ClockState,
+  type Completion,
+  type FileInfo,
+  type KubeObject,
+  type LogEntry,
+  type ObjectQuery,
+  type RepositoryInfo,
+  type Role,
+  type RunOptions,
+  type RunResult,
+  type Session,
+  SessionError,
+  type SessionLog,
+  type WorldEvent,
+  type WorldOptions,
+} from '../session/session';
+import { buildWorld, type World } from './build-world';
+import { FilesError } from './files/files';
+import { completeLine } from './shell/complete';
+import type { Shell } from './shell/shell';
+import type { Process } from './time/clock';
+
+export interface WorldDrive {
+  /**
+   * `instant` (the default): whoever runs a line gets its answer at once, world time jumps. `outside`: time passes only
+   * by `advance()`, so that a page can show it passing.
+   */
+  drive?: 'instant' | 'outside';
+  /** In an instant world: ms of world time after which a line that does not end by itself is interrupted. */
+  endless?: number;
+}
+
+/** A new world. */
+export async function createWorld(options: WorldOptions = {}, drive: WorldDrive = {}): Promise<Session> {
+  const session = new WorldSession(options, drive);
+  await session.start();
+  return session;
+}
+
+/** One day: nobody waits longer for a command. */
+const ENDLESS = 24 * 3_600_000;
+
+interface Line {
+  process: Process;
+  result: Promise<RunResult>;
+}
+
+class WorldSession implements Session {
+  private world!: World;
+  private entries: LogEntry[] = [];
+  private listeners = new Set<(event: WorldEvent) => void>();
+  private lines = new Map<Role, Line>();
+  private editing = new Map<Role, { process: Process; text: string | null }>();
+  private replaying = false;
+
+  constructor(
+    private options: WorldOptions,
+    private readonly drive: WorldDrive,
+  ) {}
+
+  async start(): Promise<void> {
+    this.lines.clear();
+    this.editing.clear();
+    const world = await buildWorld(this.options, (role) => ({
+      output: (stream, text) => this.tell(world, { type: 'output', role, stream, text }),
+      edit: this.canEdit() ? (path, text) => this.edit(world, role, path, text) : undefined,
+    }));
+    this.world = world;
+    for (const role of Object.keys(world.machines) as Role[]) {
+      world.machines[role].files.subscribe(() => this.tell(world, { type: 'files', role }));
+    }
+  }
+
+  async run(line: string, options: RunOptions = {}): Promise<RunResult> {
+    const role = options.role ?? 'ops';
+    const shell = this.world.shells[role];
+    if (this.lines.has(role))
+      throw new SessionError('busy', `a command of ${role} is still running`, { role });
+    if (this.drive.drive === 'outside' && shell.isIncomplete(line))
+      return this.answer(shell, { stdout: '', stderr: '', code: 0 }, true);
+    this.note({ type: 'run', at: this.world.clock.now(), role, line, columns: options.columns });
+    const { process, result } = this.begin(role, line, options.columns);
+    if (this.drive.drive !== 'outside') await this.untilDone(role, process);
+    return result;
+  }
+
+  interrupt(role: Role = 'ops'): void {
+    if (!this.lines.has(role)) return;
+    this.note({ type: 'interrupt', at: this.world.clock.now(), role });
+    this.world.shells[role].interrupt();
+  }
+
+  async finishEdit(text: string | null, role: Role = 'ops'): Promise<void> {
+    if (!this.editing.has(role)) return;
+    this.note({ type: 'edited', at: this.world.clock.now(), role, text });
+    this.endEdit(role, text);
+  }
+
+  async complete(line: string, cursor: number, role: Role = 'ops'): Promise<Completion[]> {
+    return completeLine(this.world.shells[role], this.world.machines[role], line, cursor);
+  }
+
+  async prompt(role: Role = 'ops'): Promise<{ prompt: string; cwd: string; history: string[] }> {
+    const shell = this.world.shells[role];
+    return { prompt: shell.prompt(), cwd: shell.cwd, history: [...shell.history] };
+  }
+
+  async readFile(path: string, role: Role = 'ops'): Promise<string> {
+    return this.reading(path, () => this.world.machines[role].files.readText(path));
+  }
+
+  async writeFile(path: string, text: string, role: Role = 'ops'): Promise<void> {
+    this.note({ type: 'write', at: this.world.clock.now(), role, path, text });
+    this.write(role, path, text);
+  }
+
+  async removeFile(path: string, role: Role = 'ops'): Promise<void> {
+    this.note({ type: 'remove', at: this.world.clock.now(), role, path });
+    this.world.machines[role].files.remove(path, { recursive: true, force: true });
+  }
+
+  async listFiles(path: string, role: Role = 'ops'): Promise<FileInfo[]> {
+    const { files } = this.world.machines[role];
+    return this.reading(path, () =>
+      files
+        .walk(path, (at) => !at.endsWith('/.git'))
+        .filter((at) => !at.endsWith('/.git'))
+        .map((at) => {
+          const { type, size } = files.lstat(at);
+          return {
+            path: at,
+            type: type === 'directory' ? 'directory' : 'file',
+            size: type === 'directory' ? 0 : size,
+          };
+        }),
+    );
+  }
+
+  async listObjects(_query: ObjectQuery): Promise<KubeObject[]> {
+    return [];
+  }
+
+  async listAccess(_query: { user?: string; namespace?: string; since?: number }): Promise<AccessRecord[]> {
+    return [];
+  }
+
+  async listClones(_role?: Role): Promise<CloneInfo[]> {
+    return [];
+  }
+
+  async listRepositories(): Promise<RepositoryInfo[]> {
+    return [];
+  }
+
+  async readRepository(_name: string, _ref: string): Promise<Record<string, string>> {
+    return {};
+  }
+
+  async clock(): Promise<ClockState> {
+    return this.clockState();
+  }
+
+  async advance(ms: number): Promise<void> {
+    await this.world.clock.advanceTo(this.world.clock.now() + Math.max(0, ms));
+    this.tell(this.world, { type: 'clock', clock: this.clockState() });
+  }
+
+  async log(): Promise<SessionLog> {
+    return {
+      format: 1,
+      options: this.options,
+      entries: structuredClone(this.entries),
+      now: this.world.clock.now(),
+    };
+  }
+
+  async replay(log: SessionLog): Promise<void> {
+    if (log.format !== 1 || !Array.isArray(log.entries)) {
+      throw new SessionError('bad-log', `log: found format ${String(log.format)}, expected 1`);
+    }
+    this.options = log.options;
+    this.entries = structuredClone(log.entries);
+    this.replaying = true;
+    try {
+      await this.start();
+      for (const entry of log.entries) await this.redo(entry);
+      await this.world.clock.advanceTo(Math.max(this.world.clock.now(), log.now));
+    } finally {
+      this.replaying = false;
+    }
+    this.tell(this.world, { type: 'replayed' });
+  }
+
+  subscribe(listener: (event: WorldEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private async redo(entry: LogEntry): Promise<void> {
+    await this.world.clock.advanceTo(entry.at);
+    if (entry.type === 'run') this.begin(entry.role, entry.line, entry.columns);
+    else if (entry.type === 'interrupt') this.world.shells[entry.role].interrupt();
+    else if (entry.type === 'write') this.write(entry.role, entry.path, entry.text);
+    else if (entry.type === 'remove')
+      this.world.machines[entry.role].files.remove(entry.path, { recursive: true, force: true });
+    else this.endEdit(entry.role, entry.text);
+  }
+
+  private begin(role: Role, line: string, columns?: number): Line {
+    const { world } = this;
+    const shell = world.shells[role];
+    if (columns) shell.columns = columns;
+    if (line.trim() !== '') shell.history.push(line);
+    let finish: (result: RunResult) => void = () => undefined;
+    const result = new Promise<RunResult>((resolve) => (finish = resolve));
+    const process = world.clock.spawn(`shell ${role}`, async () => {
+      const outcome = await shell.run(line);
+      this.lines.delete(role);
+      const answer = this.answer(shell, outcome);
+      this.tell(world, { type: 'finished', role, result: answer });
+      finish(answer);
+    });
+    const running = { process, result };
+    this.lines.set(role, running);
+    this.tell(world, { type: 'started', role, line });
+    return running;
+  }
+
+  private answer(
+    shell: Shell,
+    outcome: { stdout: string; stderr: string; code: number },
+    incomplete = false,
+  ): RunResult {
+    return { ...outcome, cwd: shell.cwd, prompt: shell.prompt(), ...(incomplete ? { incomplete } : {}) };
+  }
+
+  private async untilDone(role: Role, process: Process): Promise<void> {
+    const { clock } = this.world;
+    const limit = clock.now() + (this.drive.endless ?? ENDLESS);
+    while (!process.done && (await clock.runNext(limit)));
+    if (process.done) return;
+    this.interrupt(role);
+    while (!process.done && (await clock.runNext(limit + 60_000)));
+  }
+
+  private edit(world: World, role: Role, path: string, text: string): Promise<string | null> {
+    const process = world.clock.self()!;
+    const open = { process, text: null as string | null };
+    this.editing.set(role, open);
+    this.tell(world, { type: 'edit', role, path, text });
+    return world.clock.standStill().then(() => open.text);
+  }
+
+  private endEdit(role: Role, text: string | null): void {
+    const open = this.editing.get(role);
+    if (!open) return;
+    this.editing.delete(role);
+    open.text = text;
+    open.process.wake();
+  }
+
+  /** Is somebody there to edit? A page is, and so is whoever edited in the log that is replayed. */
+  private canEdit(): boolean {
+    return this.drive.drive === 'outside' || this.entries.some((entry) => entry.type === 'edited');
+  }
+
+  private write(role: Role, path: string, text: string): void {
+    const { files } = this.world.machines[role];
+    files.mkdir(path.slice(0, path.lastIndexOf('/')) || '/', { recursive: true });
+    files.write(path, text);
+  }
+
+  private reading<T>(path: string, read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof FilesError)) throw error;
+      const code =
+        error.code === 'EISDIR' ? 'is-directory' : error.code === 'ENOTDIR' ? 'not-directory' : 'not-found';
+      throw new SessionError(code, error.message, { path });
+    }
+  }
+
+  private clockState(): ClockState {
+    const { clock } = this.world;
+    return { now: clock.now(), waiting: this.lines.size > 0, next: clock.next() };
+  }
+
+  private note(entry: LogEntry): void {
+    this.entries.push(entry);
+  }
+
+  private tell(world: World, event: WorldEvent): void {
+    if (this.replaying || world !== this.world) return;
+    for (const listener of this.listeners) listener(event);
+  }
+}
