@@ -1,0 +1,221 @@
+/**
+ * A deck's text cut into slides: the dialect of remark, up to but without the Markdown.
+ *
+ * Models: remark's slides (`---`), increments (`--`), notes (`???`), properties (`key: value` at a slide's top),
+ * templates and layouts. Separators inside code fences and HTML comments are text.
+ * Left out: remark's macros (`![:name]`), and its backticks for highlighting inside code.
+ */
+import { DeckError } from './deck';
+
+export interface SourceLine {
+  text: string;
+  /** Line of the deck's file, from 1. */
+  line: number;
+}
+
+export interface SlideSource {
+  /** Line of the deck's file on which the slide begins, from 1. */
+  line: number;
+  properties: Record<string, string>;
+  /** Where each property of its own is written. */
+  lines: Record<string, number>;
+  content: SourceLine[];
+  /** Indices into `content` at which the next increment begins, in order. */
+  increments: number[];
+  notes: SourceLine[];
+}
+
+const FENCE = /^[ \t]*(?:(?:[-*+>]|\d+[.)])[ \t]+)*(`{3,}|~{3,})(.*)$/;
+/** Properties that a template does not hand on. */
+const OWN = new Set(['name', 'layout', 'exclude', 'template']);
+const PROPERTY = /^([a-z][-\w]*):(?:[ \t]+(.*))?$/;
+const COMMENTED_PROPERTY = /^<!--\s*([a-z][-\w]*):\s*(.*?)\s*-->$/;
+
+/**
+ * The slides of a deck as they follow each other, templates and layouts worked in; excluded ones are left out.
+ * @throws DeckError
+ */
+export function slideSources(text: string, file: string): SlideSource[] {
+  return inherit(cut(markedLines(text, file)), file);
+}
+
+interface MarkedLine extends SourceLine {
+  /** Inside a fence or comment, where separators mean nothing. */
+  verbatim: boolean;
+}
+
+/** Knows for each line whether it stands inside a code fence or an HTML comment. */
+function markedLines(text: string, file: string): MarkedLine[] {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  const marked: MarkedLine[] = [];
+  let fence: { mark: string; line: number } | undefined;
+  let comment = false;
+  for (const [index, line] of lines.entries()) {
+    const here = { text: line, line: index + 1 };
+    if (fence) {
+      marked.push({ ...here, verbatim: true });
+      const next = fenceEvent(line, fence.mark);
+      if (next === 'opens')
+        throw unclosed(file, fence.line, ` before another one opens on line ${index + 1}`);
+      if (next === 'closes') fence = undefined;
+      continue;
+    }
+    if (!comment) {
+      const opening = FENCE.exec(line);
+      if (opening && opensFence(opening)) {
+        fence = { mark: opening[1]!, line: index + 1 };
+        marked.push({ ...here, verbatim: true });
+        continue;
+      }
+    }
+    marked.push({ ...here, verbatim: comment });
+    comment = endsInComment(line, comment);
+  }
+  if (fence) throw unclosed(file, suspect(marked) ?? fence.line, ' before the deck ends');
+  return marked;
+}
+
+/** A backtick fence has no backtick in its info string: ` ```code``` ` is inline code. */
+function opensFence([, mark, info]: RegExpExecArray): boolean {
+  return mark!.startsWith('~') || !info!.includes('`');
+}
+
+function fenceEvent(line: string, open: string): 'closes' | 'opens' | undefined {
+  const found = FENCE.exec(line);
+  if (!found || found[1]![0] !== open[0] || found[1]!.length < open.length) return undefined;
+  if (found[2]!.trim() === '') return 'closes';
+  return /^\s*[\w-]+\s*$/.test(found[2]!) ? 'opens' : undefined;
+}
+
+function endsInComment(line: string, comment: boolean): boolean {
+  const prose = line.replace(/`[^`]*`/g, '');
+  const opened = prose.lastIndexOf('<!--');
+  const closed = prose.lastIndexOf('-->');
+  return opened === closed ? comment : opened > closed;
+}
+
+/**
+ * Where fences do not pair up, every later one is read inside out. The first that swallowed what looks like the
+ * end of a slide (`---` between blank lines) is the one to name.
+ */
+function suspect(lines: MarkedLine[]): number | undefined {
+  let opened: number | undefined;
+  for (const [index, line] of lines.entries()) {
+    if (!line.verbatim) continue;
+    if (!lines[index - 1]?.verbatim) opened = line.line;
+    const alone = lines[index - 1]?.text.trim() === '' && lines[index + 1]?.text.trim() === '';
+    if (line.text.trim() === '---' && alone) return opened;
+  }
+  return undefined;
+}
+
+function unclosed(file: string, line: number, where: string): DeckError {
+  return new DeckError(file, line, `the code fence that opens here is not closed${where}`);
+}
+
+function cut(lines: MarkedLine[]): SlideSource[] {
+  const slides: SlideSource[] = [];
+  let begin = 0;
+  for (let index = 0; index <= lines.length; index++) {
+    if (index < lines.length && !isSeparator(lines[index]!, '---')) continue;
+    slides.push(slide(lines.slice(begin, index), (lines[begin] ?? lines[begin - 1])!.line));
+    begin = index + 1;
+  }
+  return slides;
+}
+
+function isSeparator(line: MarkedLine, mark: string): boolean {
+  return !line.verbatim && line.text.trimEnd() === mark;
+}
+
+function slide(lines: MarkedLine[], line: number): SlideSource {
+  const properties: Record<string, string> = {};
+  const written: Record<string, number> = {};
+  let index = 0;
+  for (; index < lines.length; index++) {
+    const text = lines[index]!.text.trim();
+    if (text === '') continue;
+    const found = lines[index]!.verbatim ? null : (PROPERTY.exec(text) ?? COMMENTED_PROPERTY.exec(text));
+    if (!found) break;
+    properties[found[1]!] = (found[2] ?? '').trim();
+    written[found[1]!] = lines[index]!.line;
+  }
+  const source: SlideSource = { line, properties, lines: written, content: [], increments: [], notes: [] };
+  let into = source.content;
+  for (const each of lines.slice(index)) {
+    if (isSeparator(each, '???')) into = source.notes;
+    else if (into === source.content && isSeparator(each, '--')) source.increments.push(into.length);
+    else into.push({ text: each.text, line: each.line });
+  }
+  return source;
+}
+
+function inherit(slides: SlideSource[], file: string): SlideSource[] {
+  const byName = new Map<string, SlideSource>();
+  const shown: SlideSource[] = [];
+  let layout: SlideSource | undefined;
+  for (const own of slides) {
+    const { name, template } = own.properties;
+    const earlier = name === undefined ? undefined : byName.get(name);
+    if (earlier) {
+      const where = `by the slide that begins on line ${earlier.line}`;
+      throw new DeckError(
+        file,
+        own.lines['name'] ?? own.line,
+        `the name "${name}" is used already, ${where}`,
+      );
+    }
+    if (own.properties['layout'] === 'false') layout = undefined;
+    const parent = template === undefined ? layoutFor(own, layout) : byName.get(template);
+    if (template !== undefined && !parent) {
+      throw new DeckError(
+        file,
+        own.line,
+        `no slide above is named "${template}", which this one has as template`,
+      );
+    }
+    const whole = expand(parent ? filled(own, parent) : own);
+    if (name !== undefined) byName.set(name, whole);
+    if (own.properties['layout'] === 'true') layout = whole;
+    else if (own.properties['exclude'] !== 'true') shown.push(whole);
+  }
+  return shown;
+}
+
+function layoutFor(own: SlideSource, layout: SlideSource | undefined): SlideSource | undefined {
+  return own.properties['layout'] === 'true' ? undefined : layout;
+}
+
+/**
+ * A slide that has `parent` as its template: content at `{{content}}` or below, classes and notes added up. Of a parent
+ * with increments, remark's template is what it shows at first.
+ */
+function filled(own: SlideSource, parent: SlideSource): SlideSource {
+  const content = parent.content.slice(0, parent.increments[0]);
+  const hole = content.findIndex((line) => /(?<!\\)\{\{\s*content\s*\}\}/.test(line.text));
+  const before = hole < 0 ? [...content, { text: '', line: own.line }] : content.slice(0, hole);
+  const after = hole < 0 ? [] : content.slice(hole + 1);
+  const inherited = Object.entries(parent.properties).filter(([key]) => !OWN.has(key));
+  const properties: Record<string, string> = { ...Object.fromEntries(inherited), ...own.properties };
+  const classes = [parent.properties['class'], own.properties['class']].filter(Boolean).join(', ');
+  if (classes) properties['class'] = classes;
+  return {
+    line: own.line,
+    properties,
+    lines: own.lines,
+    content: [...before, ...own.content, ...after],
+    increments: own.increments.map((index) => index + before.length),
+    notes: parent.increments.length > 0 ? own.notes : [...parent.notes, ...own.notes],
+  };
+}
+
+/** Puts properties in place of `{{name}}`; what is no property stays. */
+function expand(source: SlideSource): SlideSource {
+  const content = source.content.map((line) => ({
+    ...line,
+    text: line.text.replace(/(\\?)\{\{\s*([-\w]+)\s*\}\}/g, (all, escaped: string, name: string) =>
+      escaped ? all.slice(1) : (source.properties[name] ?? all),
+    ),
+  }));
+  return { ...source, content };
+}
