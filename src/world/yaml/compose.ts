@@ -48,7 +48,7 @@ class Composer {
     else while (this.type() === 'document-end') this.scanner.take();
     const type = this.type();
     if (type === 'stream-end') return undefined;
-    const implicit = this.first && !ENDS_DOCUMENT.has(type);
+    const implicit = this.first && (type === 'document-end' || !ENDS_DOCUMENT.has(type));
     // v3 keeps anchors from one document of a stream to the next
     if (this.dialect === 'v2') this.anchors = new Map();
     this.first = false;
@@ -142,11 +142,12 @@ class Composer {
 
   private scalarTag(value: string, plain: boolean, tag: string): string {
     if (!plain || (tag === '!' && this.dialect === 'v2')) return '!!str';
-    return resolveScalar(this.dialect, '', value).tag;
+    return value === '<<' ? '!!merge' : resolveScalar(this.dialect, '', value).tag;
   }
 
   private empty(start: Mark, properties: Properties = { tag: '', anchor: undefined }): YamlNode {
-    const tag = properties.tag === '' || properties.tag === '!' ? '!!null' : properties.tag;
+    const bare = properties.tag === '!' && this.dialect === 'v2' ? '!!str' : '!!null';
+    const tag = properties.tag === '' || properties.tag === '!' ? bare : properties.tag;
     const node: YamlNode = { kind: 'scalar', tag, value: '', style: 'plain', ...place(start) };
     if (tag === properties.tag) node.tagged = true;
     return this.remember(node, properties);

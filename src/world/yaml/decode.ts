@@ -66,8 +66,7 @@ class Decoder {
 
   private mapping(node: MappingNode): Data {
     const data: Data = {};
-    if (this.options.dialect === 'v3') this.refuseTwins(node);
-    this.fill(node, data, new Set());
+    if (this.options.dialect === 'v2' || !this.hasTwins(node)) this.fill(node, data, new Set());
     return data;
   }
 
@@ -109,7 +108,8 @@ class Decoder {
     return typeof key === 'number' ? keyOfNumber(key) : String(key);
   }
 
-  private refuseTwins(node: MappingNode): void {
+  private hasTwins(node: MappingNode): boolean {
+    const before = this.problems.length;
     const seen = new Map<string, YamlNode[]>();
     for (const [key] of node.entries) {
       const id = `${key.kind}:${key.kind === 'scalar' ? key.value : key.kind === 'alias' ? key.name : ''}`;
@@ -119,6 +119,7 @@ class Decoder {
       }
       seen.set(id, [...(seen.get(id) ?? []), key]);
     }
+    return this.problems.length > before;
   }
 }
 

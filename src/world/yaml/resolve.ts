@@ -24,7 +24,6 @@ enter(TABLE, '!!null', null, ' ~ null Null NULL');
 enter(TABLE, '!!float', NaN, '.nan .NaN .NAN');
 enter(TABLE, '!!float', Infinity, '.inf .Inf .INF +.inf +.Inf +.INF');
 enter(TABLE, '!!float', -Infinity, '-.inf -.Inf -.INF');
-enter(TABLE, '!!merge', '<<', '<<');
 enter(BOOLEANS_1_1, '!!bool', true, 'y Y yes Yes YES on On ON');
 enter(BOOLEANS_1_1, '!!bool', false, 'n N no No NO off Off OFF');
 

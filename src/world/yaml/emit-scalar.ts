@@ -1,0 +1,188 @@
+/**
+ * One scalar as Go's yaml v2 writes it: which style it chooses, what it escapes, where it folds a long line.
+ *
+ * Models: `stringv` and the scalar writers of go.yaml.in/yaml/v2's emitter, with its line width of 80. Characters
+ * beyond U+FFFF count as unprintable there, so an emoji becomes `\U0001F600`.
+ */
+import { resolveScalar } from './resolve';
+
+const WIDTH = 80;
+const BASE_60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
+const BREAK = /[\n\r\u0085\u2028\u2029]/;
+const UNPRINTABLE = /[^\n\x20-\x7e\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
+
+/** Where the scalar stands. */
+export interface Place {
+  /** Column of the lines that follow its first. */
+  indent: number;
+  /** Column after what stands before it on its line (`key:` or `-`). */
+  column: number;
+  /** A key is never folded nor written as a block. */
+  key?: boolean;
+}
+
+/** The scalar without the blank before it; lines of it after the first bear their indentation. */
+export function scalarText(value: unknown, place: Place): string {
+  if (value === null || value === undefined) return 'null';
+  if (typeof value === 'number') return formatNumber(value);
+  if (typeof value !== 'string') return String(value);
+  switch (styleOf(value, place)) {
+    case 'plain':
+      return folded(value, place, '', place.column + 1);
+    case 'single':
+      return `'${folded(value, place, "'", place.column + 2)}'`;
+    case 'double':
+      return doubleQuoted(value, place);
+    case 'literal':
+      return literal(value, place);
+  }
+}
+
+type Style = 'plain' | 'single' | 'double' | 'literal';
+
+function styleOf(text: string, place: Place): Style {
+  const allowed = analyse(text);
+  if (text.includes('\n')) return allowed.block && !place.key ? 'literal' : 'double';
+  if (place.key && BREAK.test(text)) return 'double';
+  if (!readsBackAsText(text)) return 'double';
+  if (allowed.plain && text !== '') return 'plain';
+  return allowed.single ? 'single' : 'double';
+}
+
+function readsBackAsText(text: string): boolean {
+  return resolveScalar('v2', '', text).tag === '!!str' && !BASE_60.test(text);
+}
+
+/** What the characters of a text allow. */
+function analyse(text: string): { plain: boolean; single: boolean; block: boolean } {
+  const special = UNPRINTABLE.test(text) || / [\n\u2028\u2029\u0085\r]/.test(text);
+  const indicators =
+    /^(---|\.\.\.|[#,[\]{}&*!|>'"%@`]|[?:-]([ \t]|$))/.test(text) ||
+    /:([ \t]|$)/.test(text.slice(1)) ||
+    /[ \t\n\r\u0085\u2028\u2029]#/.test(text);
+  const edges = /^[ \n\r\u0085\u2028\u2029]|[ \n\r\u0085\u2028\u2029]$/.test(text);
+  const breakSpace = /[\n\r\u0085\u2028\u2029] /.test(text);
+  return {
+    plain: !special && !indicators && !edges && !BREAK.test(text),
+    single: !special && !breakSpace,
+    block: !special && !text.endsWith(' '),
+  };
+}
+
+/** Plain and single-quoted text, broken at a lone blank once the line is full. */
+function folded(text: string, place: Place, quote: string, start: number): string {
+  if (start + text.length <= WIDTH && !BREAK.test(text)) return quote ? text.replaceAll("'", "''") : text;
+  const margin = ' '.repeat(place.indent);
+  const chars = [...text];
+  let out = '';
+  let column = start;
+  let afterSpace = false;
+  let afterBreak = false;
+  chars.forEach((char, index) => {
+    if (char === ' ') {
+      const edge = quote !== '' && (index === 0 || index === chars.length - 1);
+      if (!place.key && !afterSpace && column > WIDTH && !edge && chars[index + 1] !== ' ') {
+        out += `\n${margin}`;
+        column = place.indent;
+      } else {
+        out += char;
+        column++;
+      }
+      afterSpace = true;
+      return;
+    }
+    if (BREAK.test(char)) {
+      out += char;
+      column = 0;
+      afterBreak = true;
+      return;
+    }
+    if (afterBreak) {
+      out += margin;
+      column = place.indent;
+    }
+    const written = char === quote ? "''" : char;
+    out += written;
+    column += written.length === 2 && char === quote ? 2 : 1;
+    afterSpace = false;
+    afterBreak = false;
+  });
+  return out;
+}
+
+const SHORT: Record<string, string> = {
+  '\0': '0',
+  '\x07': 'a',
+  '\b': 'b',
+  '\t': 't',
+  '\n': 'n',
+  '\v': 'v',
+  '\f': 'f',
+  '\r': 'r',
+  '\x1b': 'e',
+  '"': '"',
+  '\\': '\\',
+  '\u0085': 'N',
+  '\u2028': 'L',
+  '\u2029': 'P',
+};
+
+function doubleQuoted(text: string, place: Place): string {
+  const margin = ' '.repeat(place.indent);
+  const chars = [...text];
+  let out = '"';
+  let column = place.column + 2;
+  let afterSpace = false;
+  chars.forEach((char, index) => {
+    if (char === ' ') {
+      const inside = index > 0 && index < chars.length - 1;
+      if (!place.key && !afterSpace && column > WIDTH && inside) {
+        const more = chars[index + 1] === ' ' ? '\\' : '';
+        out += `\n${margin}${more}`;
+        column = place.indent + more.length;
+      } else {
+        out += char;
+        column++;
+      }
+      afterSpace = true;
+      return;
+    }
+    const written = escaped(char);
+    out += written;
+    column += written === char ? 1 : written.length;
+    afterSpace = false;
+  });
+  return `${out}"`;
+}
+
+function escaped(char: string): string {
+  const short = SHORT[char];
+  if (short !== undefined) return `\\${short}`;
+  if (!UNPRINTABLE.test(char)) return char;
+  const code = char.codePointAt(0)!;
+  const [letter, width] = code <= 0xff ? ['x', 2] : code <= 0xffff ? ['u', 4] : ['U', 8];
+  return `\\${letter}${code
+    .toString(16)
+    .toUpperCase()
+    .padStart(width as number, '0')}`;
+}
+
+function literal(text: string, place: Place): string {
+  const margin = ' '.repeat(place.indent);
+  const hint = /^[ \n\r\u0085\u2028\u2029]/.test(text) ? '2' : '';
+  const breaks = /[\n\u2028\u2029\u0085]*$/.exec(text)![0].length;
+  const chomp = breaks === 0 ? '-' : breaks > 1 || text.length === 1 ? '+' : '';
+  const body = text.replace(/([\n\u2028\u2029\u0085]|^)(?=[^\n\u2028\u2029\u0085])/g, `$1${margin}`);
+  return `|${hint}${chomp}\n${breaks ? body.slice(0, -1) : body}`;
+}
+
+/** A number as JSON and then YAML of Go print it: whole numbers plainly, others as `strconv` with `g`. */
+export function formatNumber(value: number): string {
+  if (Number.isNaN(value)) return '.nan';
+  if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf';
+  if (Number.isInteger(value) && value < 2 ** 64 && value >= -(2 ** 63)) return String(value);
+  const [digits, power] = value.toExponential().split('e') as [string, string];
+  const exponent = Number(power);
+  if (exponent >= -4 && exponent < 6) return String(value);
+  return `${digits}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
+}
