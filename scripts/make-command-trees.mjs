@@ -13,7 +13,9 @@ for (const program of ['flux', 'kubectl', 'helm']) {
 
 function command(path) {
   const fact = facts[path];
-  const children = Object.keys(facts).filter((each) => each.startsWith(`${path} `) && !each.slice(path.length + 1).includes(' '));
+  const children = Object.keys(facts).filter(
+    (each) => each.startsWith(`${path} `) && !each.slice(path.length + 1).includes(' '),
+  );
   const name = path.split(' ').at(-1);
   const spec = {
     path,
@@ -23,7 +25,8 @@ function command(path) {
     commands: children.map((child) => command(child)),
   };
   if (fact.globals && !path.includes(' ')) spec.persistent = flags(fact.globals);
-  if ((fact.usage ?? []).some((line) => line.includes('[flags]') || !line.includes('[command]'))) spec.runnable = children.length === 0 || undefined;
+  if ((fact.usage ?? []).some((line) => line.includes('[flags]') || !line.includes('[command]')))
+    spec.runnable = children.length === 0 || undefined;
   return spec;
 }
 
@@ -45,7 +48,8 @@ function flag(fact) {
 
 function typeOf(fact, value) {
   const type = fact.type;
-  if (['string', 'stringArray', 'strings', 'stringToString', 'int', 'uint', 'duration'].includes(type)) return type;
+  if (['string', 'stringArray', 'strings', 'stringToString', 'int', 'uint', 'duration'].includes(type))
+    return type;
   if (type === 'float32') return 'float';
   if (type) return type === 'postRendererArgsSlice' ? 'stringArray' : 'string';
   // kubectl's help names no types: its defaults tell
