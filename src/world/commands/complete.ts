@@ -1,0 +1,102 @@
+/**
+ * Tab completion from command trees.
+ *
+ * Models: the completions cobra programs offer: sub-commands, flags, and what the program itself knows (`arguments`,
+ * `values`). Left out: descriptions beside the words.
+ */
+import type { Completion } from '../../session/session';
+import type { Completer } from '../shell/complete';
+import type { Machine } from '../shell/program';
+import type { CommandSpec, FlagSpec } from './cobra';
+
+/** What a program knows beyond its tree. Each answers the words that can stand there; undefined means paths. */
+export interface KnownWords {
+  /** After the command's own words; `given` are the arguments before. */
+  arguments?: (path: string, given: string[], machine: Machine) => string[] | undefined;
+  /** The value of a flag. */
+  values?: (path: string, flag: string, machine: Machine) => string[] | undefined;
+}
+
+export function treeCompleter(root: CommandSpec, known: KnownWords = {}): Completer {
+  return async (words, typed, machine) => {
+    const { command, given, pending } = walk(root, words.slice(1));
+    const flags = { ...root.persistent, ...command.flags };
+    const inline = /^--([\w-]+)=(.*)$/s.exec(typed);
+    if (inline)
+      return offer(
+        known.values?.(command.path, inline[1]!, machine),
+        inline[2]!,
+        'value',
+        inline[1]!.length + 3,
+      );
+    if (pending) return offer(known.values?.(command.path, pending, machine), typed, 'value', 0);
+    if (typed.startsWith('-')) return offer(flagWords(flags), typed, 'flag', 0);
+    if (command.commands.length && !given.length) {
+      const names = command.commands
+        .filter((each) => !each.hidden)
+        .map((each) => each.path.split(' ').at(-1)!);
+      return offer(names, typed, 'command', 0);
+    }
+    return offer(known.arguments?.(command.path, given, machine), typed, 'resource', 0);
+  };
+}
+
+function walk(
+  root: CommandSpec,
+  words: string[],
+): { command: CommandSpec; given: string[]; pending?: string } {
+  let command = root;
+  const given: string[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    if (word.startsWith('-')) {
+      const flag = findFlag({ ...root.persistent, ...command.flags }, word);
+      const eats = flag?.spec.type !== undefined && flag.spec.noValue === undefined && !word.includes('=');
+      if (eats && i === words.length - 1) return { command, given, pending: flag.name };
+      if (eats) i++;
+      continue;
+    }
+    const next = given.length
+      ? undefined
+      : command.commands.find((each) => each.path.endsWith(` ${word}`) || each.aliases.includes(word));
+    if (next) command = next;
+    else given.push(word);
+  }
+  return { command, given };
+}
+
+function findFlag(
+  flags: Record<string, FlagSpec>,
+  word: string,
+): { name: string; spec: FlagSpec } | undefined {
+  const name = word.replace(/^--?/, '').split('=')[0]!;
+  const entry = Object.entries(flags).find(([long, spec]) =>
+    word.startsWith('--') ? long === name : spec.short === name,
+  );
+  return entry && { name: entry[0], spec: entry[1] };
+}
+
+function flagWords(flags: Record<string, FlagSpec>): string[] {
+  return Object.entries(flags)
+    .filter(([, spec]) => !spec.hidden)
+    .map(([name, spec]) =>
+      spec.type === undefined || spec.noValue !== undefined ? `--${name}` : `--${name}=`,
+    )
+    .sort();
+}
+
+function offer(
+  words: string[] | undefined,
+  typed: string,
+  kind: Completion['kind'],
+  skip: number,
+): Completion[] | undefined {
+  return words
+    ?.filter((word) => word.startsWith(typed))
+    .map((word) => ({
+      start: skip,
+      text: word.endsWith('=') || word.endsWith('/') ? word : `${word} `,
+      label: word,
+      kind,
+    }));
+}
