@@ -115,6 +115,7 @@ export class HelpAsked extends Error {
  */
 export function parseCommand(root: CommandSpec, argv: string[]): Invocation {
   const { command, rest, chain } = find(root, argv);
+  if (command === root) refuseUnknown(root, rest);
   const specs = new Map<string, FlagSpec>();
   for (const each of chain)
     for (const [name, spec] of Object.entries(each.persistent ?? {})) specs.set(name, spec);
@@ -132,6 +133,24 @@ export function parseCommand(root: CommandSpec, argv: string[]): Invocation {
     );
   }
   return new Invocation(command, args, values, specs, dash);
+}
+
+/** The first word that is no flag of the root and no command either is told of before any flag is read. */
+function refuseUnknown(root: CommandSpec, rest: string[]): void {
+  for (let index = 0; index < rest.length; index++) {
+    const word = rest[index]!;
+    if (word === '--') return;
+    if (word.startsWith('-') && word !== '-') {
+      if (takesNext(word, [root])) index++;
+      continue;
+    }
+    throw new UsageError(
+      `unknown command ${JSON.stringify(word)} for ${JSON.stringify(root.path)}`,
+      root,
+      'unknown-command',
+      suggest(root, word),
+    );
+  }
 }
 
 /** Names close to what was typed, as cobra suggests them: distance 2 at most, or a common beginning. */
@@ -171,22 +190,18 @@ function find(
   return { command, rest, chain };
 }
 
-/** While the command is not found yet: does this flag eat the next word? */
+/** While the command is not found yet: does this flag eat the next word? One that nobody knows does. */
 function takesNext(word: string, chain: CommandSpec[]): boolean {
-  if (word.includes('=')) return false;
+  if (word.includes('=') || (!word.startsWith('--') && word.length > 2)) return false;
   const known = chain.flatMap((each) => [
     ...Object.entries(each.persistent ?? {}),
     ...Object.entries(each.flags),
   ]);
   const spec = word.startsWith('--')
     ? known.find(([name]) => name === word.slice(2))?.[1]
-    : known.find(([, each]) => each.short === word.at(-1))?.[1];
-  return (
-    spec !== undefined &&
-    spec.type !== undefined &&
-    spec.noValue === undefined &&
-    (word.startsWith('--') || word.length === 2)
-  );
+    : known.find(([, each]) => each.short === word[1])?.[1];
+  if (word === '--help' || word === '-h') return false;
+  return spec === undefined || (spec.type !== undefined && spec.noValue === undefined);
 }
 
 function readFlags(
@@ -295,7 +310,7 @@ function setFlag(
       values.set(name, parseBool(text) ?? fail(`strconv.ParseBool: parsing ${quote(text)}: invalid syntax`));
       return;
     case 'strings':
-      values.set(name, [...before(values, name), ...(text === '' ? [] : text.split(','))]);
+      values.set(name, [...before(values, name), ...readCsv(text, fail)]);
       return;
     case 'stringArray':
       values.set(name, [...before(values, name), text]);
@@ -345,6 +360,37 @@ function pairs(text: string, fail: (why: string) => never): Record<string, strin
     found[pair.slice(0, at)] = pair.slice(at + 1);
   }
   return found;
+}
+
+/** One record of comma-separated values: `a,"b,c"` has two. Only the first line counts, as for Go's csv reader. */
+function readCsv(text: string, fail: (why: string) => never): string[] {
+  const line = text.split('\n')[0]!;
+  if (text === '') return [];
+  const fields: string[] = [];
+  let at = 0;
+  for (;;) {
+    if (line[at] !== '"') {
+      const comma = line.indexOf(',', at);
+      const field = line.slice(at, comma < 0 ? undefined : comma);
+      const mark = field.indexOf('"');
+      if (mark >= 0) fail(`parse error on line 1, column ${at + mark + 1}: bare " in non-quoted-field`);
+      fields.push(field);
+      if (comma < 0) return fields;
+      at = comma + 1;
+      continue;
+    }
+    const quoted = /^"((?:[^"]|"")*)"/.exec(line.slice(at));
+    if (!quoted)
+      return fail(
+        `parse error on line 1, column ${line.length + 1}: extraneous or missing " in quoted-field`,
+      );
+    fields.push(quoted[1]!.replaceAll('""', '"'));
+    at += quoted[0].length;
+    if (at >= line.length) return fields;
+    if (line[at] !== ',')
+      fail(`parse error on line 1, column ${at + 1}: extraneous or missing " in quoted-field`);
+    at++;
+  }
 }
 
 function parseBool(text: string): boolean | undefined {
