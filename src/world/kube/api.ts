@@ -163,7 +163,8 @@ export interface Client {
   /** A name for the access records: `kubectl`, `kustomize-controller`. */
   readonly agent: string;
 
-  get(ref: ObjectRef): KubeObject;
+  /** `managedFields`: with the owners of its fields, which are left out of all other answers. */
+  get(ref: ObjectRef, options?: { managedFields?: boolean }): KubeObject;
   list(ref: ListRef, options?: ListOptions): KubeObject[];
   create(object: KubeObject, options?: WriteOptions): KubeObject;
   /** Replaces; refuses a stale `resourceVersion` with Conflict. */

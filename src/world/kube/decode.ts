@@ -1,0 +1,322 @@
+/**
+ * What a client sent, read into the kind it claims to be.
+ *
+ * Models: the server's JSON decoder for built-in kinds (Go structs: wrong types are refused in `encoding/json`'s words,
+ * unknown fields dropped or refused, empty values left out) and pruning for custom ones.
+ * Left out: duplicate keys (YAML and JSON readers of the clients see them first).
+ */
+import type { KubeObject, WriteOptions } from './api';
+import type { Resource } from './discovery';
+import { goStruct, goTypeOf } from './go-types';
+import { clone, isMap, type JsonMap } from './json-value';
+import { quantityError } from './quantity';
+import type { Schema } from './schema';
+import { badRequest } from './status-errors';
+
+interface Decoding {
+  /** Custom kinds keep values of wrong type for the schema to refuse. */
+  custom: boolean;
+  unknown: string[];
+  failure?: string;
+}
+
+/**
+ * A copy with what the schema knows.
+ * @throws StatusError (BadRequest) in the decoder's words
+ */
+export function decode(resource: Resource, object: KubeObject, options: WriteOptions): KubeObject {
+  const state: Decoding = { custom: resource.custom, unknown: [] };
+  const root = resource.custom ? customRoot(resource.schema) : resource.schema;
+  const decoded = read(root, object, { path: [], struct: resource.kind }, state) as KubeObject;
+  if (state.failure) throw cannotHandle(resource, state.failure);
+  reportUnknown(resource, state.unknown, options);
+  if (!isMap(decoded.metadata)) decoded.metadata = { name: '' };
+  return decoded;
+}
+
+/**
+ * An apply's configuration without the fields a built-in kind does not have; values of wrong type are left as they are.
+ * @throws StatusError (BadRequest) for unknown fields where validation is strict
+ */
+export function pruneUnknown(resource: Resource, object: KubeObject, options: WriteOptions): KubeObject {
+  const unknown: string[] = [];
+  const pruned = prune(resource.schema, object, [], unknown) as KubeObject;
+  reportUnknown(resource, unknown, options);
+  return pruned;
+}
+
+function prune(schema: Schema, value: unknown, path: (string | number)[], unknown: string[]): unknown {
+  if (Array.isArray(value)) {
+    if (schema.type !== 'list' || !schema.items) return clone(value);
+    return value.map((item, index) => prune(schema.items!, item, [...path, index], unknown));
+  }
+  if (!isMap(value)) return value;
+  const open = schema.type !== 'object' || schema.preserveUnknown || isOpen(schema);
+  const out: JsonMap = {};
+  for (const key in value) {
+    const field = schema.fields[key] ?? schema.values;
+    if (value[key] === undefined) continue;
+    if (field) out[key] = prune(field, value[key], [...path, key], unknown);
+    else if (open) out[key] = clone(value[key]);
+    else unknown.push(pathText([...path, key]));
+  }
+  return out;
+}
+
+function isOpen(schema: Schema): boolean {
+  return Object.keys(schema.fields).length === 0;
+}
+
+function reportUnknown(resource: Resource, unknown: string[], options: WriteOptions): void {
+  const mode = options.fieldValidation ?? 'Ignore';
+  if (!unknown.length || mode === 'Ignore') return;
+  const words = unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
+  if (mode === 'Strict') throw cannotHandle(resource, `strict decoding error: ${words.join(', ')}`);
+  for (const text of words) options.warn?.(text);
+}
+
+function cannotHandle(resource: Resource, why: string): Error {
+  const { kind, version } = resource;
+  return badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${why}`);
+}
+
+function customRoot(schema: Schema): Schema {
+  return schema.type === 'any' ? { ...schema, preserveUnknown: true } : schema;
+}
+
+interface Place {
+  /** Field names and indices, for messages. */
+  path: (string | number)[];
+  /** Go's name of the struct that holds the field. */
+  struct: string;
+}
+
+function read(schema: Schema, value: unknown, place: Place, state: Decoding): unknown {
+  if (value === undefined) return undefined;
+  if (value === null) return state.custom && place.path[0] !== 'metadata' ? null : undefined;
+  switch (schema.type) {
+    case 'object':
+      if (!isMap(value)) return wrong(schema, value, place, state);
+      return readObject(schema, value, place, state);
+    case 'map':
+      if (!isMap(value)) return wrong(schema, value, place, state);
+      return readMap(schema, value, place, state);
+    case 'list':
+      if (!Array.isArray(value)) return wrong(schema, value, place, state);
+      return value.map((item, index) => readItem(schema, item, index, place, state));
+    default:
+      return readScalar(schema, value, place, state);
+  }
+}
+
+function readItem(schema: Schema, item: unknown, index: number, place: Place, state: Decoding): unknown {
+  const at = { path: [...place.path, index], struct: place.struct };
+  return schema.items ? (read(schema.items, item, at, state) ?? null) : clone(item);
+}
+
+function readObject(schema: Schema, value: JsonMap, place: Place, state: Decoding): JsonMap {
+  const out: JsonMap = {};
+  const open = schema.preserveUnknown || isOpen(schema);
+  const struct = place.path.length ? goStruct(place.struct, place.path) : place.struct;
+  for (const key of Object.keys(value).sort()) {
+    const field = schema.fields[key];
+    const path = [...place.path, key];
+    if (!field) {
+      if (open && (state.custom || schema.preserveUnknown || place.path.length)) out[key] = clone(value[key]);
+      else if (value[key] !== undefined) state.unknown.push(pathText(path));
+      continue;
+    }
+    const result = read(field, value[key], { path, struct }, state);
+    if (result === undefined || (dropsEmpty(state, path) && isEmptyValue(field, key, result))) continue;
+    out[key] = result;
+  }
+  return out;
+}
+
+function readMap(schema: Schema, value: JsonMap, place: Place, state: Decoding): JsonMap {
+  const out: JsonMap = {};
+  for (const key of Object.keys(value).sort()) {
+    const at = { path: [...place.path, key], struct: place.struct };
+    if (value[key] === null && schema.values?.type === 'string' && !state.custom) out[key] = '';
+    else {
+      const result = schema.values ? read(schema.values, value[key], at, state) : clone(value[key]);
+      if (result !== undefined) out[key] = result;
+    }
+  }
+  return out;
+}
+
+const GO_KINDS: Record<string, (value: unknown) => boolean> = {
+  string: (value) => typeof value === 'string',
+  boolean: (value) => typeof value === 'boolean',
+  integer: (value) => typeof value === 'number' && Number.isInteger(value),
+  number: (value) => typeof value === 'number',
+  'int-or-string': (value) => typeof value === 'string' || typeof value === 'number',
+  quantity: (value) => typeof value === 'string' || typeof value === 'number',
+};
+
+function readScalar(schema: Schema, value: unknown, place: Place, state: Decoding): unknown {
+  const fits = GO_KINDS[schema.type];
+  if (!fits) return clone(value);
+  if (!fits(value)) return wrong(schema, value, place, state);
+  if (state.custom && place.path[0] !== 'metadata') return value;
+  if (schema.type === 'quantity') {
+    const failure = quantityError(String(value));
+    if (failure) fail(state, failure);
+    return String(value);
+  }
+  if (schema.format === 'byte' && typeof value === 'string') readBytes(value, state);
+  return value;
+}
+
+function readBytes(value: string, state: Decoding): void {
+  const text = value.replace(/[\r\n]/g, '');
+  const bad = /[^A-Za-z0-9+/=]/.exec(text)?.index ?? badPadding(text);
+  if (bad >= 0) fail(state, `illegal base64 data at input byte ${bad}`);
+}
+
+/** Where base64 stops making sense; -1 where it is whole. */
+function badPadding(text: string): number {
+  const body = text.replace(/=+$/, '');
+  const padding = text.length - body.length;
+  const needed = (4 - (body.length % 4)) % 4;
+  if (body.includes('=')) return body.indexOf('=');
+  if (needed === 3) return Math.max(0, text.length - 1);
+  if (padding === needed) return -1;
+  return padding < needed ? Math.floor(body.length / 4) * 4 : body.length + needed;
+}
+
+function wrong(schema: Schema, value: unknown, place: Place, state: Decoding): unknown {
+  if (state.custom && place.path[0] !== 'metadata') return clone(value);
+  fail(
+    state,
+    `json: cannot unmarshal ${jsonKind(schema, value)} into Go ${target(place)} of type ${goTypeOf(schema, place.path, place.struct)}`,
+  );
+  return undefined;
+}
+
+/** `struct field PodSpec.spec.template.spec.containers`, or `value` where it is the object itself. */
+function target(place: Place): string {
+  const names = place.path.filter((step) => typeof step === 'string');
+  if (!names.length) return 'value';
+  return `struct field ${place.struct}.${jsonPath(place)}`;
+}
+
+/** The path as Go's decoder keeps it: keys of maps are left out. */
+function jsonPath(place: Place): string {
+  const names = place.path.filter((step): step is string => typeof step === 'string');
+  const last = names.at(-1)!;
+  const parent = names.at(-2);
+  return (
+    MAPS.has(parent ?? '') && names.length > 1 ? names.slice(0, -1) : [...names.slice(0, -1), last]
+  ).join('.');
+}
+
+const MAPS = new Set([
+  'data',
+  'stringData',
+  'binaryData',
+  'labels',
+  'annotations',
+  'matchLabels',
+  'nodeSelector',
+  'selector',
+  'parameters',
+]);
+
+function jsonKind(schema: Schema, value: unknown): string {
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'number') {
+    return schema.type === 'integer' ? `number ${value}` : 'number';
+  }
+  if (typeof value === 'string') return 'string';
+  return Array.isArray(value) ? 'array' : 'object';
+}
+
+function fail(state: Decoding, message: string): void {
+  state.failure ??= message;
+}
+
+function pathText(path: (string | number)[]): string {
+  return path.reduce<string>(
+    (text, step) => (typeof step === 'number' ? `${text}[${step}]` : text ? `${text}.${step}` : step),
+    '',
+  );
+}
+
+// --- empty values ----------------------------------------------------------------------------------------------
+
+// Pointers in Go: false and 0 say something there.
+const KEPT_BOOLEANS = new Set([
+  'automountServiceAccountToken',
+  'runAsNonRoot',
+  'privileged',
+  'allowPrivilegeEscalation',
+  'readOnlyRootFilesystem',
+  'optional',
+  'controller',
+  'blockOwnerDeletion',
+  'immutable',
+  'suspend',
+  'enableServiceLinks',
+  'shareProcessNamespace',
+  'setHostnameAsFQDN',
+  'hostUsers',
+  'allowVolumeExpansion',
+  'allocateLoadBalancerNodePorts',
+  'windowsHostProcess',
+  'hostProcess',
+  'attachRequired',
+  'podInfoOnMount',
+  'served',
+  'storage',
+  'ready',
+  'started',
+  'serving',
+  'terminating',
+]);
+const DROPPED_ZEROS = new Set([
+  'minReadySeconds',
+  'hostPort',
+  'nodePort',
+  'healthCheckNodePort',
+  'initialDelaySeconds',
+  'timeoutSeconds',
+  'periodSeconds',
+  'successThreshold',
+  'failureThreshold',
+  'observedGeneration',
+]);
+const KEPT_LISTS = new Set([
+  'rules',
+  'verbs',
+  'addresses',
+  'endpoints',
+  'ports',
+  'containers',
+  'webhooks',
+  'drop',
+]);
+const KEPT_STRINGS = new Set([
+  'kind',
+  'name',
+  'apiGroup',
+  'storageClassName',
+  'ingressClassName',
+  'host',
+  'key',
+  'value',
+]);
+
+function dropsEmpty(state: Decoding, path: (string | number)[]): boolean {
+  return !state.custom || path[0] === 'metadata';
+}
+
+/** Would Go's `omitempty` leave it out? */
+function isEmptyValue(schema: Schema, key: string, value: unknown): boolean {
+  if (value === '') return key === 'value' ? true : !KEPT_STRINGS.has(key);
+  if (value === false) return !KEPT_BOOLEANS.has(key);
+  if (value === 0) return DROPPED_ZEROS.has(key);
+  if (Array.isArray(value)) return value.length === 0 && !KEPT_LISTS.has(key);
+  return schema.type === 'map' && isMap(value) && Object.keys(value).length === 0;
+}

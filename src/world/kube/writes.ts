@@ -1,0 +1,443 @@
+/**
+ * How an object gets into the store: create, update, patch, apply and delete.
+ *
+ * Models: `registry/generic/registry/store.go` with its strategies, and the patch handlers: defaults, admission,
+ * what the server itself fills in (uid, generation, resourceVersion), optimistic locking, finalizers, dry run.
+ */
+import type { ApplyOptions, DeleteOptions, KubeObject, PatchType, WriteOptions } from './api';
+import { admit, admitDelete, admitLast, checkNamespace, type Admission } from './admission/admission';
+import {
+  afterUpdate,
+  applyConfig,
+  fromManagedFields,
+  toManagedFields,
+  type ManagedFields,
+  type Writer,
+} from './apply/managed-fields';
+import { customDefaults, customErrors, customUpdateErrors } from './custom-validation';
+import { decode, pruneUnknown } from './decode';
+import { apiVersionOf, type Resource } from './discovery';
+import { clone, equal, isMap } from './json-value';
+import { strategyOf } from './kinds';
+import { jsonPatch, mergePatch } from './patches';
+import { markForDeletion } from './deletion';
+import { readScale, writeScale } from './scale';
+import type { ApiServer, Requester } from './server';
+import {
+  alreadyExists,
+  badRequest,
+  conflict,
+  invalidObject,
+  notFound,
+  STALE,
+  unsupportedMediaType,
+  type FieldError,
+} from './status-errors';
+import type { Stored } from './store';
+import { strategicMerge } from './strategic-merge';
+import { metadataErrors, metadataUpdateErrors } from './validation/metadata';
+import { patchedTypeError } from './patch-errors';
+
+// Kinds whose changes are counted in `metadata.generation`; custom ones all are.
+const COUNTED = new Set([
+  'deployments.apps',
+  'replicasets.apps',
+  'statefulsets.apps',
+  'daemonsets.apps',
+  'jobs.batch',
+  'cronjobs.batch',
+  'ingresses.networking.k8s.io',
+  'networkpolicies.networking.k8s.io',
+  'ingressclasses.networking.k8s.io',
+  'poddisruptionbudgets.policy',
+  'customresourcedefinitions.apiextensions.k8s.io',
+  'endpointslices.discovery.k8s.io',
+  'priorityclasses.scheduling.k8s.io',
+  'replicationcontrollers',
+  'pods',
+]);
+
+/** One write on its way into the store. */
+interface Write {
+  who: Requester;
+  resource: Resource;
+  before: Stored | undefined;
+  next: KubeObject;
+  options: WriteOptions;
+  managed: (after: KubeObject) => ManagedFields;
+}
+
+export class Writes {
+  constructor(private readonly server: ApiServer) {}
+
+  create(who: Requester, resource: Resource, object: KubeObject, options: WriteOptions): KubeObject {
+    const next = decode(resource, object, options);
+    const managed = (after: KubeObject): ManagedFields =>
+      afterUpdate(resource.schema, undefined, after, [], this.writer(who, resource, options, 'Update'));
+    return this.insert({ who, resource, before: undefined, next, options, managed });
+  }
+
+  update(who: Requester, resource: Resource, object: KubeObject, options: WriteOptions): KubeObject {
+    const decoded = decode(resource, object, options);
+    const before = this.server.store.get(
+      resource.key,
+      decoded.metadata.namespace ?? '',
+      decoded.metadata.name,
+    );
+    if (!before) throw notFoundFor(resource, decoded.metadata.name);
+    return this.replace(who, resource, before, decoded, options);
+  }
+
+  patch(
+    who: Requester,
+    resource: Resource,
+    before: Stored,
+    type: PatchType,
+    patch: unknown,
+    options: WriteOptions,
+  ): KubeObject {
+    if (options.subresource === 'scale') return this.patchScale(who, resource, before, type, patch, options);
+    const target = inVersionWithManagers(resource, before, touchesManagers(patch));
+    const patched = applyPatch(resource, target, type, patch) as KubeObject;
+    const decoded = decode(resource, patched, options);
+    return this.replace(who, resource, before, decoded, options);
+  }
+
+  private patchScale(
+    who: Requester,
+    resource: Resource,
+    before: Stored,
+    type: PatchType,
+    patch: unknown,
+    options: WriteOptions,
+  ): KubeObject {
+    const scale = readScale(resource, before.object);
+    const patched = (type === 'json' ? jsonPatch(scale, patch) : mergePatch(scale, patch)) as KubeObject;
+    const next = writeScale(resource, before.object, patched);
+    const written = this.replace(
+      who,
+      resource,
+      before,
+      next,
+      { ...options, subresource: undefined },
+      'scale',
+    );
+    return readScale(resource, written);
+  }
+
+  /** Puts a decoded object in the place of another. */
+  private replace(
+    who: Requester,
+    resource: Resource,
+    before: Stored,
+    decoded: KubeObject,
+    options: WriteOptions,
+    through?: string,
+  ): KubeObject {
+    const { name, resourceVersion, uid } = decoded.metadata;
+    const old = before.object.metadata;
+    if (uid && uid !== old.uid)
+      throw conflict(
+        resource.group,
+        resource.resource,
+        name,
+        `StorageError: invalid object, Code: 4, Key: /registry/${resource.resource}/${old.namespace ?? ''}/${name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.uid}`,
+      );
+    if (resourceVersion && resourceVersion !== old.resourceVersion)
+      throw conflict(resource.group, resource.resource, name, STALE);
+    const next = carryOver(resource, before.object, decoded, options.subresource);
+    const sent = decoded.metadata.managedFields as unknown[] | undefined;
+    const base = sent?.length ? fromManagedFields(sent) : before.managed;
+    const writer = this.writer(
+      who,
+      resource,
+      { ...options, subresource: options.subresource ?? (through as 'scale') },
+      'Update',
+    );
+    const managed = (after: KubeObject): ManagedFields =>
+      afterUpdate(resource.schema, before.object, after, base, writer);
+    return this.store({ who, resource, before, next, options, managed });
+  }
+
+  apply(
+    who: Requester,
+    resource: Resource,
+    before: Stored | undefined,
+    object: KubeObject,
+    options: ApplyOptions,
+    mayCreate: () => void,
+  ): KubeObject {
+    if (!options.fieldManager)
+      throw badRequest(
+        'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
+      );
+    if (object.metadata.managedFields) throw badRequest('metadata.managedFields must be nil');
+    const config = resource.custom ? clone(object) : pruneUnknown(resource, object, options);
+    delete config.metadata.creationTimestamp;
+    const writer = this.writer(who, resource, options, 'Apply');
+    const live = before && { object: inVersionOf(resource, before.object), managed: before.managed };
+    const applied = applyConfig(resource.schema, live, config, writer, options.force ?? false);
+    const { resourceVersion, uid } = config.metadata;
+    const after = decode(resource, withoutPreconditions(applied.object, before), {});
+    const managed = (): ManagedFields => applied.managed;
+    if (!before) {
+      if (resourceVersion || uid) throw notFoundFor(resource, object.metadata.name);
+      return this.insert({ who, resource, before, next: after, options, managed }, mayCreate);
+    }
+    if (resourceVersion && resourceVersion !== before.object.metadata.resourceVersion)
+      throw conflict(resource.group, resource.resource, object.metadata.name, STALE);
+    const next = carryOver(resource, before.object, after, options.subresource);
+    return this.store({ who, resource, before, next, options, managed });
+  }
+
+  delete(resource: Resource, stored: Stored, options: DeleteOptions): KubeObject | undefined {
+    const { object } = stored;
+    checkPreconditions(resource, object, options);
+    admitDelete(resource, object);
+    if (options.dryRun) return clone(object);
+    const next = markForDeletion(resource, object, options, this.server.clock);
+    if (!next) {
+      this.server.store.remove(resource.key, object.metadata.namespace ?? '', object.metadata.name);
+      return undefined;
+    }
+    if (next !== object) this.put(resource, next, stored.managed);
+    return clone(next);
+  }
+
+  // --- the steps all writes share ---
+
+  private insert(write: Write, mayCreate?: () => void): KubeObject {
+    const { resource, next } = write;
+    const { names, clock, store } = this.server;
+    const metadata = next.metadata;
+    if (!resource.namespaced) delete metadata.namespace;
+    mayCreate?.();
+    checkNamespace(this.admission(write));
+    if (!metadata.name && metadata.generateName) metadata.name = metadata.generateName + names.suffix(5);
+    metadata.uid = names.uid();
+    metadata.creationTimestamp = clock.timestamp();
+    for (const field of ['resourceVersion', 'managedFields', 'deletionTimestamp', 'selfLink', 'generation'])
+      delete metadata[field];
+    if (resource.hasStatus && !keepsStatus(resource)) delete next.status;
+    if (resource.custom || COUNTED.has(resource.key)) metadata.generation = 1;
+    const strategy = resource.custom ? {} : strategyOf(resource.key);
+    if (resource.custom) customDefaults(resource, next);
+    strategy.defaults?.(next);
+    admit(this.admission(write));
+    strategy.prepare?.(next, undefined, this.surroundings(write));
+    this.refuseInvalid(resource, next, [
+      ...metadataErrors(resource, next),
+      ...(resource.custom ? customErrors(resource, next) : []),
+      ...(strategy.validate?.(next) ?? []),
+    ]);
+    const { namespace = '', name } = metadata;
+    if (store.get(resource.key, namespace, name))
+      throw alreadyExists(resource.group, resource.resource, name);
+    admitLast(this.admission(write));
+    const managed = write.managed(next);
+    if (write.options.dryRun) return shown(next);
+    this.put(resource, next, managed);
+    return shown(next);
+  }
+
+  private store(write: Write): KubeObject {
+    const { resource, next, options } = write;
+    const before = write.before!;
+    const strategy = resource.custom ? {} : strategyOf(resource.key);
+    const toStatus = options.subresource === 'status';
+    if (resource.custom) customDefaults(resource, next);
+    strategy.defaults?.(next);
+    checkNamespace(this.admission(write));
+    admit(this.admission(write));
+    if (!toStatus) strategy.prepare?.(next, before.object, this.surroundings(write));
+    const old = inVersionOf(resource, before.object);
+    this.refuseInvalid(resource, next, [
+      ...metadataUpdateErrors(resource, next, old),
+      ...(resource.custom
+        ? [...customErrors(resource, next, old), ...customUpdateErrors(resource, next, old)]
+        : []),
+      ...(toStatus ? [] : (strategy.validate?.(next) ?? [])),
+      ...(toStatus ? [] : (strategy.validateUpdate?.(next, old) ?? [])),
+    ]);
+    admitLast(this.admission(write));
+    if (counts(resource, options) && specChanged(resource, old, next))
+      next.metadata.generation = (old.metadata.generation ?? 0) + 1;
+    delete next.metadata.managedFields;
+    next.metadata.resourceVersion = old.metadata.resourceVersion;
+    const managed = write.managed(next);
+    const gone =
+      next.metadata.deletionTimestamp && !next.metadata.finalizers?.length && !holds(resource, next);
+    if (options.dryRun) return shown(next);
+    if (gone) {
+      this.server.store.put(resource.key, { object: next, managed });
+      this.server.store.remove(resource.key, next.metadata.namespace ?? '', next.metadata.name);
+      return shown(next);
+    }
+    if (equal(old, next) && managed === before.managed) return shown(old);
+    if (equal(old, next) && sameOwners(managed, before.managed)) return shown(old);
+    this.put(resource, next, managed);
+    return shown(next);
+  }
+
+  private put(resource: Resource, object: KubeObject, managed: ManagedFields): void {
+    object.metadata.resourceVersion = this.server.store.nextRevision();
+    this.server.store.put(resource.key, { object, managed });
+  }
+
+  private refuseInvalid(resource: Resource, object: KubeObject, errors: FieldError[]): void {
+    if (errors.length) throw invalidObject(resource.group, resource.kind, object.metadata.name, errors);
+  }
+
+  private writer(
+    who: Requester,
+    resource: Resource,
+    options: WriteOptions,
+    operation: 'Apply' | 'Update',
+  ): Writer {
+    return {
+      manager: options.fieldManager ?? who.agent,
+      operation,
+      apiVersion: apiVersionOf(resource),
+      subresource: options.subresource ?? '',
+      time: this.server.clock.timestamp(),
+    };
+  }
+
+  private admission(write: Write): Admission {
+    return {
+      ...this.surroundings(write),
+      resource: write.resource,
+      object: write.next,
+      before: write.before?.object,
+      subresource: write.options.subresource,
+      authorizer: this.server.authorizer,
+      warn: write.options.warn,
+    };
+  }
+
+  private surroundings(write: Write) {
+    const { store, names, clock } = this.server;
+    const dryRun = write.options.dryRun ?? false;
+    return { store, names, now: clock.timestamp(), user: write.who.user, dryRun };
+  }
+}
+
+/** What a client is handed: its own copy. */
+function shown(object: KubeObject): KubeObject {
+  return clone(object);
+}
+
+function notFoundFor(resource: Resource, name: string): Error {
+  return notFound(resource.group, resource.resource, name);
+}
+
+function keepsStatus(resource: Resource): boolean {
+  return resource.key === 'nodes' || resource.key === 'persistentvolumes';
+}
+
+/** Finalizers of its own kind: a namespace's, a pod's grace. */
+function holds(resource: Resource, object: KubeObject): boolean {
+  if (resource.key === 'namespaces') return (object.spec?.finalizers ?? []).length > 0;
+  return resource.key === 'pods' && (object.metadata.deletionGracePeriodSeconds ?? 0) > 0;
+}
+
+function counts(resource: Resource, options: WriteOptions): boolean {
+  return options.subresource !== 'status' && (resource.custom || COUNTED.has(resource.key));
+}
+
+/** Did anything change but metadata and status? */
+function specChanged(resource: Resource, before: KubeObject, after: KubeObject): boolean {
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+  for (const key of keys) {
+    if (key === 'metadata' || key === 'apiVersion' || (key === 'status' && resource.hasStatus)) continue;
+    if (!equal(before[key], after[key])) return true;
+  }
+  return false;
+}
+
+function sameOwners(a: ManagedFields, b: ManagedFields): boolean {
+  return a.length === b.length && equal(toManagedFields(a), toManagedFields(b));
+}
+
+/** What an update may not touch is taken from the object as it was. */
+function carryOver(
+  resource: Resource,
+  before: KubeObject,
+  decoded: KubeObject,
+  subresource: WriteOptions['subresource'],
+): KubeObject {
+  const old = before.metadata;
+  if (subresource === 'status') {
+    const next: KubeObject = { ...inVersionOf(resource, before), metadata: { ...old } };
+    if (decoded.status === undefined) delete next.status;
+    else next.status = decoded.status;
+    return clone(next);
+  }
+  const metadata = { ...decoded.metadata };
+  for (const field of FIXED) {
+    if (old[field] === undefined) delete metadata[field];
+    else metadata[field] = old[field];
+  }
+  const next: KubeObject = { ...decoded, metadata };
+  if (resource.hasStatus && !(resource.key === 'nodes')) {
+    if (before.status === undefined) delete next.status;
+    else next.status = clone(before.status);
+  }
+  return next;
+}
+
+const FIXED = [
+  'uid',
+  'creationTimestamp',
+  'generation',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'generateName',
+];
+
+function inVersionOf(resource: Resource, object: KubeObject): KubeObject {
+  const apiVersion = apiVersionOf(resource);
+  return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
+}
+
+function withoutPreconditions(object: KubeObject, before: Stored | undefined): KubeObject {
+  const { resourceVersion: _version, uid: _uid, ...metadata } = object.metadata;
+  if (before) metadata.uid = before.object.metadata.uid;
+  return { ...object, metadata };
+}
+
+function touchesManagers(patch: unknown): boolean {
+  if (Array.isArray(patch))
+    return patch.some((each) => String(each?.path).startsWith('/metadata/managedFields'));
+  return isMap(patch) && isMap(patch.metadata) && 'managedFields' in patch.metadata;
+}
+
+function inVersionWithManagers(resource: Resource, stored: Stored, managers: boolean): KubeObject {
+  const object = inVersionOf(resource, stored.object);
+  if (!managers) return object;
+  return { ...object, metadata: { ...object.metadata, managedFields: toManagedFields(stored.managed) } };
+}
+
+function applyPatch(resource: Resource, target: KubeObject, type: PatchType, patch: unknown): unknown {
+  if (type === 'json') return jsonPatch(target, patch);
+  if (type === 'merge') return mergePatch(target, patch);
+  if (resource.custom) throw unsupportedMediaType();
+  const wrong = patchedTypeError(resource.schema, patch);
+  if (wrong) throw wrong;
+  return strategicMerge(resource.schema, target, patch);
+}
+
+function checkPreconditions(resource: Resource, object: KubeObject, options: DeleteOptions): void {
+  const { uid, resourceVersion, name } = object.metadata;
+  const differs = (what: string, wanted: string, found: unknown): never => {
+    throw conflict(
+      resource.group,
+      resource.resource,
+      name,
+      `Precondition failed: ${what} in precondition: ${wanted}, ${what} in object meta: ${found}`,
+    );
+  };
+  if (options.uid && options.uid !== uid) differs('UID', options.uid, uid);
+  if (options.resourceVersion && options.resourceVersion !== resourceVersion)
+    differs('ResourceVersion', options.resourceVersion, resourceVersion);
+}
