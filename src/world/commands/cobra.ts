@@ -35,6 +35,8 @@ export interface CommandSpec {
   /** A command that only groups others and prints help. */
   runnable?: boolean;
   hidden?: boolean;
+  /** What people type when they mean this command. */
+  suggestFor?: string[];
 }
 
 export type FlagValue = string | string[] | number | boolean | Record<string, string>;
@@ -155,14 +157,17 @@ function refuseUnknown(root: CommandSpec, rest: string[]): void {
 
 /** Names close to what was typed, as cobra suggests them: distance 2 at most, or a common beginning. */
 export function suggest(command: CommandSpec, typed: string): string[] {
+  const lower = typed.toLowerCase();
   return command.commands
     .filter((each) => !each.hidden)
-    .map((each) => each.path.split(' ').at(-1)!)
+    .map((each) => ({ name: each.path.split(' ').at(-1)!, suggestFor: each.suggestFor ?? [] }))
     .filter(
-      (name) =>
-        distance(typed.toLowerCase(), name.toLowerCase()) <= 2 ||
-        name.toLowerCase().startsWith(typed.toLowerCase()),
-    );
+      ({ name, suggestFor }) =>
+        distance(lower, name.toLowerCase()) <= 2 ||
+        name.toLowerCase().startsWith(lower) ||
+        suggestFor.some((other) => other.toLowerCase() === lower),
+    )
+    .map(({ name }) => name);
 }
 
 function find(
