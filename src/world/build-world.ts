@@ -8,6 +8,10 @@ import { ROLES, type FileContent, type Role, type WorldOptions } from '../sessio
 import { Clock } from './time/clock';
 import { Names } from './time/names';
 import { Files } from './files/files';
+import { createCluster, type Cluster } from './kube/cluster';
+import type { User } from './kube/api';
+import type { Environment } from './commands/environment';
+import { writeKubeconfig } from './commands/kubeconfig';
 import { programs } from './commands/programs';
 import type { Machine } from './shell/program';
 import { Shell, type ShellListener } from './shell/shell';
@@ -20,10 +24,18 @@ export const DEFAULTS = {
   cluster: 'CLOUDY',
 };
 
+/** The people who have a kubeconfig: OPS rules the cluster, the teams may do nothing until OPS lets them. */
+const USERS: readonly User[] = [
+  { name: 'admin', groups: ['system:masters'] },
+  { name: 'rocky', groups: ['team-rocky'] },
+  { name: 'movy', groups: ['team-movy'] },
+];
+
 /** All that one world is made of. */
 export interface World {
   clock: Clock;
   names: Names;
+  cluster: Cluster;
   machines: Record<Role, Machine>;
   shells: Record<Role, Shell>;
 }
@@ -35,19 +47,30 @@ export async function buildWorld(
 ): Promise<World> {
   const clock = new Clock(options.start ?? DEFAULTS.start);
   const names = new Names(options.seed ?? DEFAULTS.seed);
+  const cluster = createCluster({ clock, names });
   const machines = forRoles((role) => createMachine(role, clock, options));
+  const env: Environment = {
+    api: (user, agent) => cluster.client(user, agent),
+    authenticate: (token) => USERS.find((user) => tokenOf(user) === token),
+    forge: undefined as never,
+  };
   const shells = forRoles(
     (role) =>
       new Shell({
         machine: machines[role],
         clock,
         names,
-        programs: programs(),
+        programs: programs(env),
         listener: listen(role),
         cwd: role === 'ops' ? options.cwd : undefined,
       }),
   );
-  return { clock, names, machines, shells };
+  return { clock, names, cluster, machines, shells };
+}
+
+/** A token that looks like one; the server knows it by whom it was made for. */
+function tokenOf(user: User): string {
+  return `${user.name}-kubeconfig-token`;
 }
 
 function createMachine(role: Role, clock: Clock, options: WorldOptions): Machine {
@@ -63,7 +86,14 @@ function createMachine(role: Role, clock: Clock, options: WorldOptions): Machine
     files.mkdir(path.slice(0, path.lastIndexOf('/')) || '/', { recursive: true });
     files.write(path, bytes(content));
   }
-  return { role, files, home, hostname: 'shpod' };
+  const machine = { role, files, home, hostname: 'shpod' };
+  const user = USERS[ROLES.indexOf(role)]!;
+  writeKubeconfig(machine, {
+    cluster: options.cluster ?? DEFAULTS.cluster,
+    user: user.name,
+    token: tokenOf(user),
+  });
+  return machine;
 }
 
 function bytes(content: FileContent): string | Uint8Array {

@@ -25,6 +25,8 @@ import {
 } from '../session/session';
 import { buildWorld, type World } from './build-world';
 import { FilesError } from './files/files';
+import { ADMIN } from './kube/cluster';
+import { queryObjects } from './query';
 import { completeLine } from './shell/complete';
 import type { Shell } from './shell/shell';
 import type { Process } from './time/clock';
@@ -78,6 +80,7 @@ class WorldSession implements Session {
     for (const role of Object.keys(world.machines) as Role[]) {
       world.machines[role].files.subscribe(() => this.tell(world, { type: 'files', role }));
     }
+    world.cluster.subscribe((kind) => this.tell(world, { type: 'objects', kinds: [kind] }));
   }
 
   async run(line: string, options: RunOptions = {}): Promise<RunResult> {
@@ -145,12 +148,19 @@ class WorldSession implements Session {
     );
   }
 
-  async listObjects(_query: ObjectQuery): Promise<KubeObject[]> {
-    return [];
+  async listObjects(query: ObjectQuery): Promise<KubeObject[]> {
+    return queryObjects(this.world.cluster.client(ADMIN, 'page'), query);
   }
 
-  async listAccess(_query: { user?: string; namespace?: string; since?: number }): Promise<AccessRecord[]> {
-    return [];
+  async listAccess(query: { user?: string; namespace?: string; since?: number }): Promise<AccessRecord[]> {
+    return this.world.cluster
+      .accessRecords()
+      .filter(
+        (record) =>
+          (query.user === undefined || record.user === query.user) &&
+          (query.namespace === undefined || record.namespace === query.namespace) &&
+          record.at >= (query.since ?? 0),
+      );
   }
 
   async listClones(_role?: Role): Promise<CloneInfo[]> {

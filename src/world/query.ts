@@ -1,0 +1,31 @@
+/** The cluster as the page and the labs ask for it: objects by kind, group, namespace, name and labels. */
+import type { KubeObject, ObjectQuery } from '../session/session';
+import type { Client, ResourceType } from './kube/api';
+
+/** Objects that match, in the server's order; a kind nobody knows matches none. */
+export function queryObjects(client: Client, query: ObjectQuery): KubeObject[] {
+  return client
+    .resources()
+    .filter((type) => type.verbs.includes('list') && matchesType(type, query))
+    .flatMap((type) => listOf(client, type, query))
+    .filter((object) => query.name === undefined || object.metadata.name === query.name);
+}
+
+function matchesType(type: ResourceType, query: ObjectQuery): boolean {
+  if (query.kind !== undefined && type.kind !== query.kind) return false;
+  if (query.apiVersion === undefined) return true;
+  const version = type.group ? `${type.group}/${type.version}` : type.version;
+  return query.apiVersion === version || query.apiVersion === type.group;
+}
+
+function listOf(client: Client, type: ResourceType, query: ObjectQuery): KubeObject[] {
+  if (query.namespace !== undefined && !type.namespaced) return [];
+  const labelSelector = Object.entries(query.labels ?? {})
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+  const { group, version, resource } = type;
+  return client.list(
+    { group, version, resource, namespace: query.namespace },
+    labelSelector ? { labelSelector } : {},
+  );
+}
