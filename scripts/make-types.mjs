@@ -89,6 +89,28 @@ const OWN_ROLES = {
   ],
 };
 
+// Tables of kinds that the facts leave out.
+const OWN_TABLES = {
+  leases: [
+    ['Name', 'string', 'name', 0],
+    ['Holder', 'string', '', 0],
+    ['Age', 'string', '', 0],
+  ],
+  priorityclasses: [
+    ['Name', 'string', 'name', 0],
+    ['Value', 'string', '', 0],
+    ['Global-Default', 'boolean', '', 0],
+    ['Age', 'string', '', 0],
+    ['PreemptionPolicy', 'string', '', 0],
+  ],
+  controllerrevisions: [
+    ['Name', 'string', 'name', 0],
+    ['Controller', 'string', '', 0],
+    ['Revision', 'string', '', 0],
+    ['Age', 'string', '', 0],
+  ],
+};
+
 function kind(properties) {
   return {
     type: 'object',
@@ -197,7 +219,7 @@ function includes(rules, rule) {
 write('schemas', { definitions, kinds });
 write('discovery', discovery);
 write('custom-resources', server.crds);
-write('tables', server.tables);
+write('tables', { ...server.tables, ...OWN_TABLES });
 write('standing-roles', standing);
 
 function write(name, value) {

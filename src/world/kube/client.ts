@@ -47,10 +47,10 @@ export function createClient(server: ApiServer, user: User, agent: string, logs:
       return tableOf(
         resource,
         objects.map((each) => inVersion(resource, each)),
-        server,
+        server.clock.now(),
       );
     },
-    tableOf: (ref, objects) => tableOf(server.resource(ref), objects, server),
+    tableOf: (ref, objects) => tableOf(server.resource(ref), objects, server.clock.now()),
     resources: () => server.discovery.all(),
     typeOf: (apiVersion, kind) => server.discovery.ofKind(apiVersion, kind),
     can: (review) => server.review(user, review),

@@ -5,7 +5,7 @@
  */
 import type { KubeObject } from './api';
 import type { Resource } from './discovery';
-import { at, clone, isMap, type JsonMap } from './json-value';
+import { at, clone, type JsonMap } from './json-value';
 import type { LabelSelector } from './selectors';
 
 export function readScale(resource: Resource, object: KubeObject): KubeObject {
