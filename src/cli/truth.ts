@@ -1,0 +1,98 @@
+/** Writes `docs/truth.md`: how close the simulated programs are to the real ones, and what they leave out. */
+import fs from 'node:fs';
+import path from 'node:path';
+import type { CommandSpec } from '../world/commands/cobra';
+import { createWorld } from '../world/world';
+import type { Comparison } from './replay';
+
+const REASONS = 'tests/oracle/reasons.json';
+
+/** Why a line differs from the recording: a pattern on its key, and whether it means the same all the same. */
+interface Reason {
+  pattern: string;
+  sameMeaning?: boolean;
+  why: string;
+}
+
+export async function writeTruth(all: Comparison[]): Promise<void> {
+  const reasons = JSON.parse(fs.readFileSync(REASONS, 'utf8')) as Reason[];
+  const reasonOf = (each: Comparison): Reason | undefined =>
+    reasons.find(({ pattern }) => new RegExp(pattern).test(each.key));
+  const text = [
+    '# How true the simulated programs are\n',
+    'Written by `npm run oracle -- --truth`; do not edit. Recordings of the real programs are replayed and compared byte for byte after',
+    'taking out what differs between two true runs. "Same meaning" differs for a reason that leaves the learner with the same truth.\n',
+    table(all, reasonOf),
+    '\n## Differences and their reasons\n',
+    differences(all, reasonOf),
+    '\n## Commands that are not modelled\n',
+    'Typed into the shell, each of these says so in one form: `NAME: "WHAT" is not part of this workshop\'s shell`.\n',
+    await notModelled(),
+    '\n## What the models leave out\n',
+    leftOut(),
+  ].join('\n');
+  fs.mkdirSync('docs', { recursive: true });
+  fs.writeFileSync('docs/truth.md', `${text.trimEnd()}\n`);
+  console.log('wrote docs/truth.md');
+}
+
+function table(all: Comparison[], reasonOf: (each: Comparison) => Reason | undefined): string {
+  const rows = [...new Set(all.map((each) => each.file))].map((file) => {
+    const lines = all.filter((each) => each.file === file);
+    const exact = lines.filter((each) => each.exact);
+    const same = lines.filter((each) => !each.exact && reasonOf(each)?.sameMeaning);
+    const missing = lines.filter((each) => !each.exact && each.notModelled && !reasonOf(each)?.sameMeaning);
+    const different = lines.length - exact.length - same.length - missing.length;
+    const percent = ((100 * exact.length) / lines.length).toFixed(1);
+    const codes = lines.filter((each) => each.codeRight).length;
+    return `| ${file} | ${lines.length} | ${exact.length} (${percent} %) | ${same.length} | ${different} | ${missing.length} | ${codes} |`;
+  });
+  return [
+    '| recording | lines | exact | same meaning | different | not modelled | right exit code |',
+    '| --- | --: | --: | --: | --: | --: | --: |',
+    ...rows,
+  ].join('\n');
+}
+
+function differences(all: Comparison[], reasonOf: (each: Comparison) => Reason | undefined): string {
+  const lines = all.filter((each) => !each.exact);
+  if (!lines.length) return 'None.';
+  return lines
+    .map(
+      (each) =>
+        `- \`${each.key}\` \`${each.cmd.split('\n')[0]!.slice(0, 120)}\`: ${reasonOf(each)?.why ?? 'not looked into yet'}`,
+    )
+    .join('\n');
+}
+
+/** Asks the shell itself: every command of the trees, run without arguments. */
+async function notModelled(): Promise<string> {
+  const session = await createWorld({});
+  const found: string[] = [];
+  for (const program of ['flux', 'kubectl', 'helm']) {
+    const tree = JSON.parse(
+      fs.readFileSync(`src/world/commands/${program}/tree.json`, 'utf8'),
+    ) as CommandSpec;
+    for (const command of leaves(tree)) {
+      const { stderr } = await session.run(command.path);
+      if (/is not part of this workshop's shell/.test(stderr)) found.push(`- \`${command.path}\``);
+    }
+  }
+  return found.join('\n') || 'None.';
+}
+
+function leaves(command: CommandSpec): CommandSpec[] {
+  return command.commands.length ? command.commands.flatMap(leaves) : [command];
+}
+
+/** The "Left out" sentences of module headers, by file. */
+function leftOut(): string {
+  const lines: string[] = [];
+  for (const file of fs.readdirSync('src/world', { recursive: true, encoding: 'utf8' }).sort()) {
+    if (!file.endsWith('.ts')) continue;
+    const text = fs.readFileSync(path.join('src/world', file), 'utf8').slice(0, 2000);
+    const sentence = /Left out: ([\s\S]*?)(?:\n\s*\*\s*\n|\n\s*\*\/)/.exec(text)?.[1];
+    if (sentence) lines.push(`- \`${file}\`: ${sentence.replace(/\s*\n\s*\*\s*/g, ' ').trim()}`);
+  }
+  return lines.join('\n');
+}
