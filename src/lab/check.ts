@@ -10,6 +10,7 @@ export type Check =
   | { objects: ObjectsCheck }
   | { git: GitCheck }
   | { typed: TypedCheck }
+  | { sound: SoundCheck }
   /** All of them must pass; told as one line. */
   | { allOf: Check[] }
   /** One is enough; the misses told are those of the first. */
@@ -73,8 +74,6 @@ export interface GitCheck {
   repository?: string;
   branch?: string;
   role?: Role;
-  /** At least so many commits beyond those the world began with. */
-  commits?: number;
   /** A regular expression that some commit's message matches. */
   message?: string;
   /** Files the branch must have (globs), or must not. */
@@ -84,6 +83,11 @@ export interface GitCheck {
   clean?: boolean;
   /** True: nothing in the clone waits to be pushed. */
   pushed?: boolean;
+}
+
+/** The files hold no slip that is known (`slips/all.ts`), but those named. */
+export interface SoundCheck {
+  ignore?: string[];
 }
 
 /** A command typed since the step began: flags in any order, `--flag=x` as `--flag x`. */

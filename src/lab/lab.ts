@@ -133,3 +133,8 @@ export class LabError extends Error {
     this.name = 'LabError';
   }
 }
+
+/** The lab with the learner's own suffix in place of `XXXXX`. */
+export function personal(lab: Lab, suffix: string): Lab {
+  return JSON.parse(JSON.stringify(lab).replaceAll('XXXXX', suffix)) as Lab;
+}

@@ -1,0 +1,52 @@
+/** Every slip that is known, in the order in which a change would meet them. */
+import {
+  intervalUnit,
+  misplacedField,
+  oldVersion,
+  pathOut,
+  textForBoolean,
+  unknownField,
+  unknownNamespace,
+  unknownSource,
+  wrongGroup,
+} from './fields';
+import { listedHalf, oneNameTwoNamespaces, rootName, sameId } from './identity';
+import {
+  notCommitted,
+  notExported,
+  notFetched,
+  notPushed,
+  notReconciled,
+  otherBranch,
+  suspended,
+} from './on-the-way';
+import type { Slip } from './slip';
+import { emptyFile, otherEnding, overwritten, tab, unparsable } from './written';
+
+export const SLIPS: readonly Slip[] = [
+  tab,
+  unparsable,
+  emptyFile,
+  otherEnding,
+  overwritten,
+  notExported,
+  wrongGroup,
+  oldVersion,
+  misplacedField,
+  unknownField,
+  intervalUnit,
+  textForBoolean,
+  pathOut,
+  oneNameTwoNamespaces,
+  unknownNamespace,
+  unknownSource,
+  rootName,
+  sameId,
+  listedHalf,
+  notCommitted,
+  otherBranch,
+  notPushed,
+  suspended,
+  notFetched,
+  notReconciled,
+];

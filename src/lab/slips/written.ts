@@ -1,0 +1,133 @@
+/** Slips of the file itself: what cannot be read, what Flux does not read, what was overwritten. */
+import type { Unreadable } from '../documents';
+import type { Facts } from '../facts';
+import type { Miss } from '../lab';
+import { typedCommands, flagOf } from '../typed-lines';
+import { cleanPath } from '../match';
+import { fleetFiles, fleetManifests, isFlux, manifestsOf, yamlFiles } from './manifests';
+import type { Slip } from './slip';
+
+export const tab: Slip = {
+  name: 'tab',
+  stage: 'file',
+  find: async (facts) =>
+    (await unreadable(facts)).filter(hasTab).map((bad) => ({
+      ...placed(bad),
+      slip: 'tab',
+      message: `Line ${bad.line} of ${bad.file.path} is indented with a tab.`,
+      advice:
+        'YAML is indented with spaces only. Put spaces in its place, as many as the lines around it have.',
+      found: 'a tab',
+      expected: 'spaces',
+    })),
+};
+
+export const unparsable: Slip = {
+  name: 'unparsable',
+  stage: 'file',
+  find: async (facts) =>
+    (await unreadable(facts))
+      .filter((bad) => !hasTab(bad))
+      .map((bad) => ({
+        ...placed(bad),
+        slip: 'unparsable',
+        message: `Line ${bad.line} of ${bad.file.path} is not YAML: ${bad.reason}`,
+        advice:
+          'Compare its indentation with the line above: fields of one object begin in the same column, and what belongs to a field is two spaces further in.',
+        found: bad.text.trim(),
+      })),
+};
+
+async function unreadable(facts: Facts): Promise<Unreadable[]> {
+  return (await yamlFiles(facts)).flatMap((file) => facts.documents(file).unreadable.slice(0, 1));
+}
+
+/** The parser may stumble a line later than the tab. */
+function hasTab({ file, line, text }: Unreadable): boolean {
+  const before = file.text.split('\n')[line - 2] ?? '';
+  return /^ *\t/.test(text) || /^ *\t/.test(before);
+}
+
+function placed({ file, line }: Unreadable): Pick<Miss, 'file' | 'line'> {
+  return { file: file.absolute ?? file.path, line };
+}
+
+export const emptyFile: Slip = {
+  name: 'empty-file',
+  stage: 'file',
+  find: async (facts) =>
+    (await fleetFiles(facts))
+      .filter((file) => /\.ya?ml$/.test(file.path) && file.text.trim() === '')
+      .map((file) => ({
+        slip: 'empty-file',
+        message: `${file.path} is empty.`,
+        advice:
+          'A redirection makes the file before the command runs: where the command failed, or had no --export, nothing went in.',
+        file: file.absolute ?? file.path,
+        line: 1,
+        found: 'nothing',
+        expected: 'a manifest',
+      })),
+};
+
+/** Flux picks up `.yaml` and `.yml` only. */
+export const otherEnding: Slip = {
+  name: 'other-ending',
+  stage: 'file',
+  find: async (facts) =>
+    (await fleetFiles(facts))
+      .filter((file) => !/\.ya?ml$/.test(file.path) && manifestsOf(file, facts).some(isFlux))
+      .map((file) => ({
+        slip: 'other-ending',
+        message: `${file.path} does not end in .yaml.`,
+        advice:
+          'Where a folder has no kustomization.yaml, Flux takes the files that end in .yaml or .yml, and no others. Rename it.',
+        file: file.absolute ?? file.path,
+        found: file.path.split('/').at(-1)!,
+        expected: 'a name that ends in .yaml',
+      })),
+};
+
+/** What an earlier command wrote is gone since a later one said `>`. */
+export const overwritten: Slip = {
+  name: 'overwritten',
+  stage: 'file',
+  find: async (facts) => {
+    const written = new Map<string, string[]>();
+    const there = new Set(
+      (await fleetManifests(facts)).map(({ spec }) => cleanPath(String(spec?.['path'] ?? ''))),
+    );
+    for (const { file, mode, path } of await exports(facts)) {
+      const earlier = written.get(file) ?? [];
+      const lost = earlier.find((each) => each !== path && !there.has(each));
+      if (mode === 'write' && lost !== undefined && there.has(path)) return [overwrittenMiss(file, lost)];
+      written.set(file, [...earlier, path]);
+    }
+    return [];
+  },
+};
+
+/** Typed `flux create … --path=P --export > FILE` of the role, in order. */
+async function exports(facts: Facts): Promise<{ file: string; mode: 'write' | 'append'; path: string }[]> {
+  const { entries } = await facts.log();
+  return entries.flatMap((entry) => {
+    if (entry.type !== 'run' || entry.role !== facts.role) return [];
+    return typedCommands(entry.line).flatMap(({ words, redirects }) => {
+      const path = words[0] === 'flux' ? flagOf(words, ['--path']) : undefined;
+      if (typeof path !== 'string') return [];
+      return redirects.map(({ file, mode }) => ({ file, mode, path: cleanPath(path) }));
+    });
+  });
+}
+
+function overwrittenMiss(file: string, lost: string): Miss {
+  return {
+    slip: 'overwritten',
+    message: `The last redirection wrote ${file} anew; the Kustomization for ./${lost} is gone from it.`,
+    advice:
+      '> begins the file again, >> adds at its end. Run the command of the one that is gone again, with >>.',
+    file,
+    found: '>',
+    expected: '>>',
+  };
+}
