@@ -4,13 +4,13 @@
  * Models: client-go's `tools/clientcmd`: `~/.kube/config`, `$KUBECONFIG` (several files merged), the flags that
  * override it, its checks and their words. Left out: client certificates, exec plugins, running inside a pod.
  */
-import { YAMLParseError, parse } from 'yaml';
 import type { Files } from '../files/files';
 import { FilesError, join } from '../files/files';
 import type { Client, User } from '../kube/api';
 import { StatusError } from '../kube/api';
 import type { Machine, ProgramContext } from '../shell/program';
 import { marshal } from '../yaml/marshal';
+import { YamlError, parse } from '../yaml/parse';
 import type { Environment } from './environment';
 
 /** Where the workshop's API server answers. */
@@ -119,8 +119,8 @@ export function loadKubeconfig(context: ProgramContext, explicit = ''): Kubeconf
     try {
       merge(merged, readKubeconfig(context.files, path), path);
     } catch (error) {
-      if (!(error instanceof YAMLParseError) && !(error instanceof FilesError)) throw error;
-      const why = error instanceof YAMLParseError ? error.message : `read ${path}: ${error.reason}`;
+      if (!(error instanceof YamlError) && !(error instanceof FilesError)) throw error;
+      const why = error instanceof YamlError ? error.message : `read ${path}: ${error.reason}`;
       errors.push(`error loading config file "${path}": ${why}`);
     }
   }
@@ -133,7 +133,7 @@ export function emptyKubeconfig(): Kubeconfig {
   return { clusters: new Map(), users: new Map(), contexts: new Map(), current: '', origin: new Map() };
 }
 
-/** One file as it is. @throws YAMLParseError, FilesError */
+/** One file as it is. @throws YamlError, FilesError */
 export function readKubeconfig(files: Files, path: string): Kubeconfig {
   const raw = (parse(files.readText(path)) ?? {}) as Record<string, unknown>;
   const config = emptyKubeconfig();
@@ -163,6 +163,31 @@ function merge(into: Kubeconfig, from: Kubeconfig, path: string): void {
   if (!into.current && from.current) {
     into.current = from.current;
     into.origin.set('current', path);
+  }
+}
+
+/** Where what is new goes: the file asked for, else the first one that is there, else the last one named. */
+export function defaultKubeconfigFile(context: ProgramContext, explicit = ''): string {
+  if (explicit) return join(context.cwd, explicit);
+  const files = kubeconfigFiles(context);
+  return files.find((path) => context.files.exists(path)) ?? files.at(-1)!;
+}
+
+/** Writes each cluster, user and context back to the file it came from. */
+export function saveKubeconfig(context: ProgramContext, config: Kubeconfig, explicit = ''): void {
+  const home = defaultKubeconfigFile(context, explicit);
+  const paths = new Set([...(explicit ? [] : kubeconfigFiles(context)), home]);
+  for (const path of paths) {
+    const before = context.files.exists(path) ? readKubeconfig(context.files, path) : emptyKubeconfig();
+    const after = emptyKubeconfig();
+    for (const kind of ['clusters', 'users', 'contexts'] as const)
+      for (const [name, value] of config[kind] as Map<string, Cluster>)
+        if ((config.origin.get(`${kind}/${name}`) ?? home) === path) after[kind].set(name, value);
+    after.current = path === home ? config.current : before.current;
+    const text = formatKubeconfig(after);
+    if (text === formatKubeconfig(before)) continue;
+    context.files.mkdir(path.slice(0, path.lastIndexOf('/')) || '/', { recursive: true });
+    context.files.write(path, text, 0o600);
   }
 }
 
