@@ -2,11 +2,15 @@
 import type { Program } from '../shell/program';
 import type { Environment } from './environment';
 import { createFlux } from './flux/flux';
+import { createKubectl } from './kubectl/kubectl';
 import { yq } from './yq';
 
 export function programs(env: Environment): Map<string, Program> {
+  const kubectl = createKubectl(env);
   return new Map<string, Program>([
     ['flux', createFlux(env)],
+    ['k', kubectl],
+    ['kubectl', kubectl],
     ['yq', yq],
   ]);
 }
