@@ -1,5 +1,6 @@
 /** Which function runs which command, by the words behind `flux`. */
 import type { Command } from './call';
+import { check } from './check';
 import { createHelmRelease } from './create-helmrelease';
 import { createImagePolicy } from './create-image-policy';
 import { createImageRepository } from './create-image-repository';
@@ -22,8 +23,77 @@ import { createSourceGit } from './create-source-git';
 import { createSourceHelm } from './create-source-helm';
 import { createSourceOci } from './create-source-oci';
 import { createTenant } from './create-tenant';
+import { debugHelmRelease, debugKustomization } from './debug';
+import { deleteKind } from './delete';
+import { envsubstCommand } from './envsubst';
+import { events } from './events';
+import { exportKind } from './export';
+import { getAll, getKind } from './get';
+import type { KindName } from './kinds';
+import { logs } from './logs';
+import { reconcileKind } from './reconcile';
+import { resumeKind } from './resume';
+import { stats } from './stats';
+import { suspendKind } from './suspend';
+import { trace } from './trace';
+import { treeKustomization } from './tree-kustomization';
+import { version } from './version';
+
+/** Kinds that most verbs know. */
+const EVERY_KIND: KindName[] = [
+  'kustomization',
+  'helmrelease',
+  'source git',
+  'source oci',
+  'source bucket',
+  'source helm',
+  'source chart',
+  'alert',
+  'alert-provider',
+  'receiver',
+  'image repository',
+  'image policy',
+  'image update',
+];
+
+/** The words of `flux get` for a kind. */
+const LISTED: Record<string, KindName> = {
+  'alert-providers': 'alert-provider',
+  alerts: 'alert',
+  'artifacts generators': 'artifact generator',
+  helmreleases: 'helmrelease',
+  'images policy': 'image policy',
+  'images repository': 'image repository',
+  'images update': 'image update',
+  kustomizations: 'kustomization',
+  receivers: 'receiver',
+  'sources bucket': 'source bucket',
+  'sources chart': 'source chart',
+  'sources external': 'source external',
+  'sources git': 'source git',
+  'sources helm': 'source helm',
+  'sources oci': 'source oci',
+};
+
+function forKinds(
+  verb: string,
+  kinds: readonly KindName[],
+  command: (kind: KindName) => Command,
+): Record<string, Command> {
+  return Object.fromEntries(kinds.map((kind) => [`${verb} ${kind}`, command(kind)]));
+}
 
 export const COMMANDS: Record<string, Command | undefined> = {
+  ...forKinds('delete', EVERY_KIND, deleteKind),
+  ...forKinds('export', [...EVERY_KIND, 'source external', 'artifact generator'], exportKind),
+  ...forKinds('reconcile', EVERY_KIND, reconcileKind),
+  ...forKinds('resume', EVERY_KIND, resumeKind),
+  ...forKinds('suspend', EVERY_KIND, suspendKind),
+  ...Object.fromEntries(Object.entries(LISTED).map(([words, kind]) => [`get ${words}`, getKind(kind)])),
+  'get all': getAll('all'),
+  'get images all': getAll('images'),
+  'get sources all': getAll('sources'),
+  check,
   'create alert': createAlert,
   'create alert-provider': createAlertProvider,
   'create helmrelease': createHelmRelease,
@@ -46,4 +116,13 @@ export const COMMANDS: Record<string, Command | undefined> = {
   'create source helm': createSourceHelm,
   'create source oci': createSourceOci,
   'create tenant': createTenant,
+  'debug helmrelease': debugHelmRelease,
+  'debug kustomization': debugKustomization,
+  envsubst: envsubstCommand,
+  events,
+  logs,
+  stats,
+  trace,
+  'tree kustomization': treeKustomization,
+  version,
 };

@@ -1,5 +1,6 @@
 /** Objects as `flux` prints them. Models: `printExport` and `resourceToString` of `cmd/flux/export.go`. */
 import type { KubeObject } from '../../kube/api';
+import { DurationError, formatDuration, parseDuration } from '../../time/duration';
 import { marshal } from '../../yaml/marshal';
 import type { FluxKind } from './kinds';
 import { apiVersion } from './kinds';
@@ -17,8 +18,38 @@ export function exportable(kind: FluxKind, object: KubeObject): KubeObject {
     apiVersion: apiVersion(kind),
     kind: kind.kind,
     metadata: sparse({ name, namespace, labels, annotations }) as unknown as KubeObject['metadata'],
-    spec: object['spec'],
+    spec: typedSpec(object['spec'] ?? {}),
   };
+}
+
+/** Fields that Go's types print even where they are empty. */
+const REQUIRED = ['prune', 'ignore', 'values'];
+const DURATIONS = ['interval', 'timeout', 'retryInterval'];
+/** Parts of a spec that have durations of their own. */
+const PARTS = ['chart', 'spec', 'install', 'upgrade', 'rollback', 'uninstall', 'test'];
+
+/** A spec as it comes out of Go's types: durations in full, nothing that `omitempty` drops. */
+function typedSpec(spec: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(spec).map(([key, value]): [string, unknown] => {
+    if (DURATIONS.includes(key) && typeof value === 'string') return [key, fullDuration(value)];
+    if (PARTS.includes(key) && isMap(value)) return [key, typedSpec(value)];
+    return [key, value];
+  });
+  return Object.fromEntries(entries.filter(([key, value]) => REQUIRED.includes(key) || !isEmpty(value)));
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `1m` → `1m0s` */
+function fullDuration(text: string): string {
+  try {
+    return formatDuration(parseDuration(text));
+  } catch (error) {
+    if (!(error instanceof DurationError)) throw error;
+    return text;
+  }
 }
 
 /** Leaves out what Go's `omitempty` does: '', false, 0, empty lists and maps, and what is undefined. */

@@ -64,7 +64,7 @@ export async function upsertAndWait(
   let latest = object;
   await poll(call, deadline, () => {
     latest = getObject(call.client(), kind, call.namespace, object.metadata.name);
-    return isReady(latest, options);
+    return isReady(latest, call.context.clock.now(), options);
   });
   return latest;
 }
