@@ -1,8 +1,12 @@
 /**
  * The forge (github.com in the story) as its clients reach it.
  *
- * Models: what `git` and source-controller need of a Git host: repositories, refs, commits, files, refusals.
+ * Models: what `git`, `flux bootstrap` and source-controller need of a Git host: repositories, refs, commits, files,
+ * refusals. Left out: accounts, permissions and passwords; whoever knows a repository may push to it.
  */
+import type { Objects } from './object-store';
+import type { RefStore } from './refs';
+import type { RemoteRepository } from './remote-repository';
 
 export interface ForgeCommit {
   sha: string;
@@ -58,4 +62,49 @@ export interface ForgeReader {
   repositories(): string[];
   /** Is called after every push, with owner/name and the branch. */
   subscribe(listener: (repository: string, branch: string) => void): () => void;
+}
+
+/** A repository of the forge. */
+export interface ForgeRepository extends RemoteRepository {
+  /** owner/name */
+  name: string;
+  /** `https://github.com/owner/name` */
+  url: string;
+  objects: Objects;
+  refs: RefStore;
+}
+
+/** A commit to be made at the forge. */
+export interface ForgeChange {
+  /** Files to write, by path; null removes one. The others stay. */
+  files: Record<string, string | Uint8Array | null>;
+  message: string;
+  author: { name: string; email: string };
+  /** ms of world time; now where absent */
+  at?: number;
+}
+
+/** All of the host. */
+export interface Forge extends ForgeReader {
+  /** A repository with a first commit for each change, or none; an existing one of that name is replaced. */
+  create(name: string, options: { branch?: string; commits?: ForgeChange[] }): ForgeRepository;
+  remove(name: string): void;
+  /** By owner/name. */
+  repository(name: string): ForgeRepository | undefined;
+  /**
+   * By any of its addresses.
+   * @throws ForgeError `host-unknown`, `repository-not-found`
+   */
+  open(url: string): ForgeRepository;
+  /**
+   * Makes a commit on a branch (which it creates), as a client does that pushes; answers its name.
+   * @throws ForgeError where there is no such repository
+   */
+  commit(name: string, branch: string, change: ForgeChange): string;
+  /** The branch that HEAD names. */
+  defaultBranch(name: string): string;
+  /** Branches with their commits, newest first. */
+  branches(name: string): Record<string, ForgeCommit[]>;
+  /** Files of a branch, tag or commit. @throws ForgeError */
+  files(name: string, ref: string): Map<string, Uint8Array>;
 }
