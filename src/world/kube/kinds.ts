@@ -1,14 +1,14 @@
 /**
  * What each built-in kind does when it is written: the strategies of the registry.
  *
- * Models: `pkg/registry/*‌/strategy.go`: defaults, what may change, what is validated.
+ * Models: `strategy.go` of `pkg/registry`: defaults, what the server decides, what is validated.
  */
 import type { KubeObject, User } from './api';
 import type { Store } from './store';
 import type { FieldError } from './status-errors';
 import type { Names } from '../time/names';
 import { defaultsOf } from './defaults/defaults';
-import { preparations } from './admission/preparations';
+import { preparations } from './registry/preparations';
 import { validationOf } from './validation/validation';
 
 /** What a strategy may look at. */

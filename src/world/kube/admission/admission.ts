@@ -1,15 +1,20 @@
 /**
  * Admission: what may happen to a request after it was allowed and before it is stored.
  *
- * Models: the built-in plugins a server runs by default, in their order: namespace lifecycle, service accounts,
- * default classes, limits; quota last.
- * Left out: webhooks.
+ * Models: the built-in plugins a server runs by default, in their order; quota last.
+ * Left out: webhooks, admission policies.
  */
 import type { KubeObject } from '../api';
-import type { Authorizer } from '../rbac/authorizer';
 import type { Resource } from '../discovery';
 import type { Surroundings } from '../kinds';
+import type { Authorizer } from '../rbac/authorizer';
+import { refuseEscalation } from '../rbac/escalation';
 import { forbidden, notFound } from '../status-errors';
+import { defaultClass, protect } from './classes';
+import { limitRanges } from './limit-ranges';
+import { podSecurity } from './pod-security';
+import { podDefaultsByAdmission, serviceAccount } from './pods';
+import { enforceQuota } from './quota';
 
 /** One request, as plugins see it. Mutating ones change `object`. */
 export interface Admission extends Surroundings {
@@ -22,11 +27,23 @@ export interface Admission extends Surroundings {
   warn?: (text: string) => void;
 }
 
-/** Plugins that fill in and refuse before validation. @throws StatusError */
-export function admit(_request: Admission): void {}
+/** Plugins that fill in, and those that refuse before validation. @throws StatusError */
+export function admit(request: Admission): void {
+  if (request.subresource === 'status') return;
+  refuseEscalation(request);
+  limitRanges(request);
+  serviceAccount(request);
+  podDefaultsByAdmission(request);
+  defaultClass(request);
+  protect(request);
+}
 
-/** Plugins that have the last word, quota among them. @throws StatusError */
-export function admitLast(_request: Admission): void {}
+/** Plugins that have the last word. @throws StatusError */
+export function admitLast(request: Admission): void {
+  if (request.subresource === 'status') return;
+  podSecurity(request);
+  enforceQuota(request);
+}
 
 /** NamespaceLifecycle. @throws StatusError (NotFound, Forbidden) */
 export function checkNamespace({ resource, object, before, store }: Admission): void {

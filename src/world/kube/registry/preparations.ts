@@ -1,15 +1,22 @@
 /**
- * What the server decides when an object is written.
+ * What the server decides when an object of a built-in kind is written.
  *
  * Models: `PrepareForCreate` and `PrepareForUpdate` of the registry's strategies.
  */
+import type { KubeObject } from '../api';
 import type { Strategy } from '../kinds';
+import { qosClass } from './qos';
+import { prepareService } from './services';
+import { toBase64 } from './base64';
 
-export const preparations: Record<string, Strategy['prepare']> = {
+type Prepare = NonNullable<Strategy['prepare']>;
+
+export const preparations: Record<string, Prepare> = {
+  services: prepareService,
   secrets(object) {
     if (!object.stringData) return;
     object.data = { ...object.data };
-    for (const key in object.stringData) object.data[key] = base64(object.stringData[key]);
+    for (const key in object.stringData) object.data[key] = toBase64(object.stringData[key]);
     delete object.stringData;
   },
   namespaces(object, before) {
@@ -24,20 +31,59 @@ export const preparations: Record<string, Strategy['prepare']> = {
     object.spec = { finalizers: ['kubernetes'] };
     object.status = { phase: 'Active' };
   },
+  pods(object, before) {
+    if (!before) object.status = { phase: 'Pending', qosClass: qosClass(object) };
+  },
+  'jobs.batch'(object, before) {
+    if (!before) generateSelector(object);
+  },
+  persistentvolumeclaims(object, before) {
+    if (!before) object.status = { phase: 'Pending' };
+  },
+  'customresourcedefinitions.apiextensions.k8s.io'(object, before, { now }) {
+    object.status = { ...before?.status, ...(before?.status?.conditions ? {} : establish(now)) };
+    object.status.acceptedNames = object.spec.names;
+    object.status.storedVersions = (object.spec.versions as { name: string; storage?: boolean }[])
+      .filter((version) => version.storage)
+      .map((version) => version.name);
+  },
+  'clusterroles.rbac.authorization.k8s.io'(object, before) {
+    // the aggregation controller alone fills these
+    if (object.aggregationRule && before?.aggregationRule && !object.rules?.length)
+      object.rules = before.rules;
+  },
 };
 
-const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+/** A job without a selector of its own is told apart by its uid. */
+function generateSelector(job: KubeObject): void {
+  const { spec, metadata } = job;
+  if (spec.manualSelector) return;
+  const own = { 'batch.kubernetes.io/controller-uid': metadata.uid! };
+  const labels = {
+    ...own,
+    'batch.kubernetes.io/job-name': metadata.name,
+    'controller-uid': metadata.uid!,
+    'job-name': metadata.name,
+  };
+  spec.selector = { ...spec.selector, matchLabels: { ...spec.selector?.matchLabels, ...own } };
+  spec.template.metadata = {
+    ...spec.template.metadata,
+    labels: { ...spec.template.metadata?.labels, ...labels },
+  };
+}
 
-/** Text as base64 of its UTF-8. */
-export function base64(text: string): string {
-  const bytes = new TextEncoder().encode(text);
-  let out = '';
-  for (let i = 0; i < bytes.length; i += 3) {
-    const [a, b = 0, c = 0] = [bytes[i]!, bytes[i + 1], bytes[i + 2]];
-    const bits = (a << 16) | (b << 8) | c;
-    out += DIGITS[bits >> 18]! + DIGITS[(bits >> 12) & 63]!;
-    out += i + 1 < bytes.length ? DIGITS[(bits >> 6) & 63]! : '=';
-    out += i + 2 < bytes.length ? DIGITS[bits & 63]! : '=';
-  }
-  return out;
+function establish(now: string): { conditions: object[] } {
+  const condition = (type: string, reason: string, message: string): object => ({
+    lastTransitionTime: now,
+    message,
+    reason,
+    status: 'True',
+    type,
+  });
+  return {
+    conditions: [
+      condition('NamesAccepted', 'NoConflicts', 'no conflicts found'),
+      condition('Established', 'InitialNamesAccepted', 'the initial names have been accepted'),
+    ],
+  };
 }

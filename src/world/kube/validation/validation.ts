@@ -1,7 +1,7 @@
 /**
  * Validation of built-in kinds.
  *
- * Models: `pkg/apis/*‌/validation/validation.go`.
+ * Models: `validation.go` of `pkg/apis`.
  */
 import type { Strategy } from '../kinds';
 
