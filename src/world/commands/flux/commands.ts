@@ -1,4 +1,12 @@
 /** Which function runs which command, by the words behind `flux`. */
+import {
+  buildArtifact,
+  diffArtifact,
+  listArtifacts,
+  pullArtifact,
+  pushArtifact,
+  tagArtifact,
+} from './artifact';
 import type { Command } from './call';
 import { check } from './check';
 import { createHelmRelease } from './create-helmrelease';
@@ -37,6 +45,7 @@ import { stats } from './stats';
 import { suspendKind } from './suspend';
 import { trace } from './trace';
 import { treeKustomization } from './tree-kustomization';
+import { uninstall } from './uninstall';
 import { version } from './version';
 
 /** Kinds that most verbs know. */
@@ -93,6 +102,7 @@ export const COMMANDS: Record<string, Command | undefined> = {
   'get all': getAll('all'),
   'get images all': getAll('images'),
   'get sources all': getAll('sources'),
+  'build artifact': buildArtifact,
   check,
   'create alert': createAlert,
   'create alert-provider': createAlertProvider,
@@ -118,11 +128,18 @@ export const COMMANDS: Record<string, Command | undefined> = {
   'create tenant': createTenant,
   'debug helmrelease': debugHelmRelease,
   'debug kustomization': debugKustomization,
+  'diff artifact': diffArtifact,
   envsubst: envsubstCommand,
   events,
+  'list artifacts': listArtifacts,
   logs,
+  'plugin list': (call) => call.out('No plugins found\n'),
+  'pull artifact': pullArtifact,
+  'push artifact': pushArtifact,
   stats,
+  'tag artifact': tagArtifact,
   trace,
   'tree kustomization': treeKustomization,
+  uninstall,
   version,
 };
