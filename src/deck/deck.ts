@@ -19,7 +19,7 @@ export interface Slide {
   name: string;
   /** What the author wrote as `name:`; undefined where nothing. */
   givenName?: string;
-  /** Text of the slide's first heading; that of the slide before where it has none. */
+  /** `title:` of the slide, else its first heading, else what its first picture shows, else that of the slide before. */
   title: string;
   /** From `class:`, in order: `pic`, `extra-details`, ... */
   classes: string[];

@@ -42,7 +42,7 @@ function slideOf(source: SlideSource, around: Around): Slide {
   const body = parsed(source.content, source.increments, around);
   const notes = parsed(source.notes, [], around);
   const given = source.properties['name'];
-  const title = body.title ?? around.before?.title ?? '';
+  const title = source.properties['title'] ?? body.title ?? around.before?.title ?? '';
   const name = given ?? freeName(title, around);
   for (const [index, block] of body.blocks.entries()) {
     block.id = `${name}.${index + 1}`;
