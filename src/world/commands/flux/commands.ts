@@ -7,6 +7,7 @@ import {
   pushArtifact,
   tagArtifact,
 } from './artifact';
+import { bootstrapElsewhere, bootstrapGit, bootstrapGithub } from './bootstrap';
 import type { Command } from './call';
 import { check } from './check';
 import { createHelmRelease } from './create-helmrelease';
@@ -37,6 +38,7 @@ import { envsubstCommand } from './envsubst';
 import { events } from './events';
 import { exportKind } from './export';
 import { getAll, getKind } from './get';
+import { install } from './install';
 import type { KindName } from './kinds';
 import { logs } from './logs';
 import { reconcileKind } from './reconcile';
@@ -102,6 +104,11 @@ export const COMMANDS: Record<string, Command | undefined> = {
   'get all': getAll('all'),
   'get images all': getAll('images'),
   'get sources all': getAll('sources'),
+  'bootstrap bitbucket-server': bootstrapElsewhere('bitbucket-server', 'BITBUCKET_TOKEN', 'Bitbucket'),
+  'bootstrap git': bootstrapGit,
+  'bootstrap gitea': bootstrapElsewhere('gitea', 'GITEA_TOKEN', 'Gitea'),
+  'bootstrap github': bootstrapGithub,
+  'bootstrap gitlab': bootstrapElsewhere('gitlab', 'GITLAB_TOKEN', 'GitLab'),
   'build artifact': buildArtifact,
   check,
   'create alert': createAlert,
@@ -131,6 +138,7 @@ export const COMMANDS: Record<string, Command | undefined> = {
   'diff artifact': diffArtifact,
   envsubst: envsubstCommand,
   events,
+  install,
   'list artifacts': listArtifacts,
   logs,
   'plugin list': (call) => call.out('No plugins found\n'),

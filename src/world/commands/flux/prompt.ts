@@ -13,7 +13,7 @@ const CLEAR = '\x1b[2K\r';
 const BACK = `\x1b[1A${CLEAR}`;
 
 /** @throws FluxError `aborting` for everything but yes */
-export async function confirmPrompt(call: Call, label: string): Promise<void> {
+export function confirmPrompt(call: Call, label: string): void {
   const draw = (text: string): void =>
     call.out(`${CLEAR}\x1b[1m\x1b[34m?\x1b[0m \x1b[1m${label}\x1b[0m? \x1b[2m[y/N]\x1b[0m ${text}█\n`);
   call.out(HIDE);
