@@ -1,0 +1,44 @@
+/**
+ * Flux in the cluster: its four controllers, each at work while a pod of it runs.
+ *
+ * Models: the Deployments of a Flux installation. A cluster without them, or with them scaled away, reconciles nothing.
+ */
+import type { ForgeReader } from '../git/forge-api';
+import type { Client, User } from '../kube/api';
+import type { LogSource } from '../kube/logs';
+import type { Clock } from '../time/clock';
+import type { Names } from '../time/names';
+import { kustomizeController } from './kustomize/kustomize-controller';
+import { ControllerPods } from './runtime/pods';
+import { ArtifactServer } from './source/artifact-server';
+import { sourceController } from './source/source-controller';
+
+export interface FluxOptions {
+  clock: Clock;
+  names: Names;
+  /** The API server as a user; `agent` names the program in the access records. */
+  api(user: User, agent: string): Client;
+  forge: ForgeReader;
+  /** Controllers run with `--no-cross-namespace-refs --default-service-account=default --no-remote-bases`. */
+  lockdown?: boolean;
+}
+
+export interface Flux {
+  /** What the controllers' pods print; the cluster is to be told of it. */
+  logs: LogSource;
+}
+
+/** Starts to watch for pods of Flux. */
+export function startFlux(options: FluxOptions): Flux {
+  const { clock, names, api, forge, lockdown = false } = options;
+  const artifacts = new ArtifactServer();
+  const pods = new ControllerPods({
+    clock,
+    names,
+    api,
+    lockdown,
+    programs: [sourceController({ artifacts, forge }), kustomizeController(artifacts)],
+    forward: () => undefined,
+  });
+  return { logs: (pod) => pods.logOf(pod) };
+}

@@ -1,0 +1,30 @@
+/** Labels and annotations as Flux reads and writes them. Models: fluxcd/pkg ssa/utils. */
+import type { KubeObject } from '../../kube/api';
+
+export type Marks = Readonly<Record<string, string>>;
+
+/** Does any of these stand among the object's labels or annotations? Values are compared without case. */
+export function hasAnyMark(object: KubeObject | undefined, marks: Marks): boolean {
+  if (!object) return false;
+  const { labels = {}, annotations = {} } = object.metadata;
+  return Object.entries(marks).some(([key, value]) =>
+    [labels[key], annotations[key]].some((found) => found && found.toLowerCase() === value.toLowerCase()),
+  );
+}
+
+/** Labels by which a controller knows its own: `kustomize.toolkit.fluxcd.io/name`, `.../namespace`. */
+export function ownerLabels(group: string, owner: KubeObject): Record<string, string> {
+  return {
+    [`${group}/name`]: owner.metadata.name,
+    [`${group}/namespace`]: owner.metadata.namespace ?? '',
+  };
+}
+
+export function addLabels(object: KubeObject, labels: Marks | undefined): void {
+  if (labels && Object.keys(labels).length) object.metadata.labels = { ...object.metadata.labels, ...labels };
+}
+
+export function addAnnotations(object: KubeObject, annotations: Marks | undefined): void {
+  if (annotations && Object.keys(annotations).length)
+    object.metadata.annotations = { ...object.metadata.annotations, ...annotations };
+}
