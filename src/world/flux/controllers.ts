@@ -9,6 +9,8 @@ import type { LogSource } from '../kube/logs';
 import type { Clock } from '../time/clock';
 import type { Names } from '../time/names';
 import { kustomizeController } from './kustomize/kustomize-controller';
+import type { Notification } from './notification/dispatch';
+import { NotificationHub, notificationController } from './notification/notification-controller';
 import { ControllerPods } from './runtime/pods';
 import { ArtifactServer } from './source/artifact-server';
 import { sourceController } from './source/source-controller';
@@ -26,19 +28,26 @@ export interface FluxOptions {
 export interface Flux {
   /** What the controllers' pods print; the cluster is to be told of it. */
   logs: LogSource;
+  /** What alerts would have sent out, oldest first. */
+  notifications(): Notification[];
 }
 
 /** Starts to watch for pods of Flux. */
 export function startFlux(options: FluxOptions): Flux {
   const { clock, names, api, forge, lockdown = false } = options;
   const artifacts = new ArtifactServer();
+  const hub = new NotificationHub();
   const pods = new ControllerPods({
     clock,
     names,
     api,
     lockdown,
-    programs: [sourceController({ artifacts, forge }), kustomizeController(artifacts)],
-    forward: () => undefined,
+    programs: [
+      sourceController({ artifacts, forge }),
+      kustomizeController(artifacts),
+      notificationController(hub),
+    ],
+    forward: (event) => hub.receive(event),
   });
-  return { logs: (pod) => pods.logOf(pod) };
+  return { logs: (pod) => pods.logOf(pod), notifications: () => [...hub.sent] };
 }

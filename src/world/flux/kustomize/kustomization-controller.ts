@@ -40,7 +40,8 @@ export async function reconcileKustomization(
     conditions: new ConditionWriter(object, manager.clock),
     start: manager.clock.now(),
     patch: () => patcher.patch(object),
-    event: (revision, severity, message) => recordEvent(manager, object, revision, severity, message),
+    event: (revision, severity, message, more) =>
+      recordEvent(manager, object, severity, message, revision ? { revision, ...more } : { ...more }),
   };
   try {
     return await attempt(work);
@@ -169,17 +170,18 @@ function finish(work: Work): void {
   if (object.spec.suspend || !isReady(object)) return;
   const message = `Reconciliation finished in ${elapsed(work)}, next run in ${formatDuration(intervalOf(object))}`;
   log.info(message, { revision: object.status?.lastAttemptedRevision });
-  work.event(object.status?.lastAppliedRevision ?? '', 'info', message);
+  work.event(object.status?.lastAppliedRevision ?? '', 'info', message, { commit_status: 'update' });
 }
 
 function recordEvent(
   manager: Manager,
   object: KubeObject,
-  revision: string,
   severity: 'info' | 'error',
   message: string,
+  metadata: Record<string, string>,
 ): void {
   const reason = getCondition(object, 'Ready')?.reason ?? severity;
-  const annotations: Record<string, string> = revision ? { [eventKey(object, 'revision')]: revision } : {};
-  manager.recorder.record(object, severity === 'error' ? 'Warning' : 'Normal', reason, message, annotations);
+  const type = severity === 'error' ? 'Warning' : 'Normal';
+  const annotations = Object.entries(metadata).map(([key, value]) => [eventKey(object, key), value]);
+  manager.recorder.record(object, type, reason, message, Object.fromEntries(annotations));
 }

@@ -25,7 +25,7 @@ export interface Work extends Request {
   /** Writes status and finalizers as they are now. */
   patch(): void;
   /** An event with the reason of `Ready`, annotated with the revision. */
-  event(revision: string, severity: 'info' | 'error', message: string): void;
+  event(revision: string, severity: 'info' | 'error', message: string, more?: Record<string, string>): void;
 }
 
 /** Thrown where the artifact is listed but not to be had. */
