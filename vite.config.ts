@@ -1,14 +1,23 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { kindSchemas } from './scripts/kind-schemas.mjs';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 // Relative addresses, so that the built page works from any folder of any static host.
 export default defineConfig({
   base: './',
+  plugins: [kindSchemas()],
   resolve: {
     // just-bash asks for Node's zlib for its gzip; a browser has none, and no command of ours needs it.
-    alias: [{ find: /^(node:)?zlib$/, replacement: here('./src/worker/no-zlib.ts') }],
+    alias: [
+      { find: /^(node:)?zlib$/, replacement: here('./src/worker/no-zlib.ts') },
+      // monaco-yaml's worker asks for Monaco's by the name it had before its package listed its exports.
+      {
+        find: 'monaco-editor/esm/vs/editor/editor.worker.js',
+        replacement: here('./node_modules/monaco-editor/esm/vs/editor/editor.worker.js'),
+      },
+    ],
   },
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 4000 },

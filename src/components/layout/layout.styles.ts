@@ -46,9 +46,9 @@ export const layoutStyles = css`
   :host([form='wide']) {
     --room: calc(100% - var(--bar) - var(--gap));
     grid-template-columns: clamp(280px, var(--slide-share), 100% - 360px) var(--gap) minmax(0, 1fr);
-    grid-template-rows: var(--bar) clamp(80px, var(--room) * var(--editor-share), 100% - 200px) var(
-        --gap
-      ) minmax(0, 1fr);
+    grid-template-rows:
+      var(--bar) clamp(80px, var(--room) * var(--editor-share), 100% - 200px) var(--gap)
+      minmax(0, 1fr);
     grid-template-areas:
       'bar bar bar'
       'slide upright editor'

@@ -3,12 +3,12 @@ import { customElement, property, state } from 'lit/decorators.js';
 import '../divider/divider';
 import type { DivideEvent } from '../divider/divider';
 import type { FullEvent, PaneName } from '../pane/pane';
+import { recall, remember } from '../preference/preference';
 import { controls } from '../theme/controls.styles';
 import { layoutStyles } from './layout.styles';
 
 const PANES: readonly PaneName[] = ['slide', 'editor', 'shell'];
 const TITLES: Record<PaneName, string> = { slide: 'Slide', editor: 'Editor', shell: 'Shell' };
-const KEY = 'workshop.layout';
 
 /** Shares of the screen as look and feel begin with them. */
 const HOME = { slide: 0.42, editor: 0.44, above: 0.48 };
@@ -49,7 +49,7 @@ export class Layout extends LitElement {
   /** Which of several panes in one place is seen: below the slide, as a sheet, or over a presented slide. */
   @property({ reflect: true }) tab: PaneName = 'slide';
 
-  @state() private shares: Shares = recall();
+  @state() private shares: Shares = recall('layout', HOME);
 
   private readonly medium = matchMedia('(max-width: 1180px)');
   private readonly phone = matchMedia('(max-width: 680px)');
@@ -91,7 +91,7 @@ export class Layout extends LitElement {
 
   private handleDivide(share: keyof Shares, event: DivideEvent): void {
     this.shares = { ...this.shares, [share]: Math.min(0.85, Math.max(0.15, event.share)) };
-    remember(this.shares);
+    remember('layout', this.shares);
   }
 
   private handleTab(pane: PaneName): void {
@@ -181,22 +181,6 @@ export class Layout extends LitElement {
           </button>`,
       )}
     </nav>`;
-  }
-}
-
-function recall(): Shares {
-  try {
-    return { ...HOME, ...(JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Shares>) };
-  } catch {
-    return HOME;
-  }
-}
-
-function remember(shares: Shares): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(shares));
-  } catch {
-    // Without storage the sizes last as long as the page.
   }
 }
 

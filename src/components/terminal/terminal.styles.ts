@@ -41,6 +41,11 @@ export const terminalStyles = css`
     height: 100%;
   }
 
+  .xterm .xterm-viewport,
+  .xterm .xterm-scrollable-element {
+    background-color: transparent !important;
+  }
+
   .xterm:not(.focus) .xterm-cursor {
     outline-color: var(--accent) !important;
   }

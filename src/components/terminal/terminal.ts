@@ -48,6 +48,9 @@ export class ShellTerminal extends LitElement {
   /** Output and input are read out by a screen reader. */
   @property({ type: Boolean }) spoken = false;
 
+  /** Resolves when keys are taken. */
+  readonly opened = new Promise<void>((resolve) => (this.tellOpened = resolve));
+  private tellOpened!: () => void;
   private opening = false;
   private emulator: Emulator | null = null;
   private editor: LineEditor | null = null;
@@ -103,6 +106,7 @@ export class ShellTerminal extends LitElement {
     this.watchSize();
     this.stops.push(this.session.subscribe((event) => this.take(event)));
     await this.restore();
+    this.tellOpened();
   }
 
   private createEditor(session: Session, { terminal }: Emulator): LineEditor {

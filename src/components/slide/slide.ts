@@ -1,0 +1,94 @@
+import { LitElement, html } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import type { LabBlock, Slide } from '../../deck/deck';
+import { controls } from '../theme/controls.styles';
+import { createLabBar } from './lab-bar';
+import { slideStyles } from './slide.styles';
+
+/** Fired when the learner wants the commands of a `.lab` block typed into the shell. */
+export class RunEvent extends Event {
+  constructor(readonly commands: readonly string[]) {
+    super('fw-run', { bubbles: true, composed: true });
+  }
+}
+
+/** Fired with a sentence for screen readers. */
+export class SayEvent extends Event {
+  constructor(readonly text: string) {
+    super('fw-say', { bubbles: true, composed: true });
+  }
+}
+
+/**
+ * One slide: its ready HTML, with run and copy on every `.lab` block, and what is not revealed yet kept back.
+ *
+ * @event fw-run - run was pressed on a block
+ * @event fw-say - something a screen reader should say
+ */
+@customElement('fw-slide')
+export class SlideElement extends LitElement {
+  static override styles = [controls, slideStyles];
+
+  @property({ attribute: false }) slide?: Slide;
+
+  /** How many increments are shown. */
+  @property({ type: Number }) revealed = Infinity;
+
+  /** A slide that is only looked at (next slide, print): no buttons. */
+  @property({ type: Boolean, reflect: true }) still = false;
+
+  override updated(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('slide') && !this.still) this.placeBars();
+    this.reveal();
+  }
+
+  private placeBars(): void {
+    for (const block of this.slide?.blocks ?? []) {
+      const code = this.renderRoot.querySelector(`pre[data-block='${CSS.escape(block.id)}']`);
+      code?.before(
+        createLabBar(block, {
+          run: () => this.dispatchEvent(new RunEvent(block.commands)),
+          copy: () => this.copy(block),
+        }),
+      );
+    }
+  }
+
+  private async copy(block: LabBlock): Promise<boolean> {
+    try {
+      await navigator.clipboard.writeText(block.code);
+      this.dispatchEvent(new SayEvent('Copied.'));
+      return true;
+    } catch {
+      this.dispatchEvent(new SayEvent('The browser did not let us copy.'));
+      return false;
+    }
+  }
+
+  private reveal(): void {
+    for (const element of this.renderRoot.querySelectorAll<HTMLElement>('[data-increment]')) {
+      element.classList.toggle('kept-back', Number(element.dataset.increment) > this.revealed);
+    }
+  }
+
+  override render() {
+    const { slide } = this;
+    return html`<article
+      class=${['slide', ...(slide?.classes ?? [])].join(' ')}
+      aria-label=${slide?.title ?? ''}
+    >
+      ${unsafeHTML(slide?.html ?? '')}
+    </article>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'fw-slide': SlideElement;
+  }
+  interface GlobalEventHandlersEventMap {
+    'fw-run': RunEvent;
+    'fw-say': SayEvent;
+  }
+}
