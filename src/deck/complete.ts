@@ -40,8 +40,8 @@ class Reader {
     if (char === '\\') return this.escape();
     if (char === "'" || char === '"') return this.quoted(char);
     if (char === '#' && this.word === '') return this.comment();
-    if (char === '<' && this.text.startsWith('<<', this.at) && this.text[this.at + 2] !== '<')
-      return this.heredoc();
+    if (this.text.startsWith('<<<', this.at)) return this.operator('<<<');
+    if (this.text.startsWith('<<', this.at)) return this.heredoc();
     if (char === '\n') return this.newline();
     if (char === ' ' || char === '\t') return this.blank();
     if ('|&;()'.includes(char)) return this.operator(char);
@@ -115,12 +115,12 @@ class Reader {
   private operator(char: string): boolean {
     const afterWord = this.word !== '';
     this.endWord();
-    const double = this.text.startsWith(char + char, this.at) && char !== '(' && char !== ')';
-    this.at += double ? 2 : 1;
+    const double = '|&;'.includes(char) && this.text.startsWith(char + char, this.at);
+    this.last = double ? char + char : char;
+    this.at += this.last.length;
     if (char === '(' && !(afterWord && this.text[this.at] === ')')) this.words.push('(');
     if (char === ')') this.close('(');
-    this.last = double ? char + char : char;
-    this.head = true;
+    this.head = char !== '<<<';
     return true;
   }
 

@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+import type { Check } from '../../src/lab/check';
+import type { Miss } from '../../src/lab/lab';
+import { runChecks } from '../../src/lab/run-checks';
+import { CLONE, commit, fakeLab, fakeSession, fakeStep, manifest, STANDING } from './fake-session';
+import type { FakeState } from './fake-session';
+
+const FILE = 'clusters/X/tenants.yaml';
+
+/** The misses a learner is told while a Kustomization is missing at the end of the given way. */
+async function toldOf(state: FakeState, reach: 'file' | 'git' | 'flux' = 'file'): Promise<Miss[]> {
+  const where = { kind: 'Kustomization', metadata: { name: 'never' } };
+  const checks: Record<string, Check> = {
+    file: { documents: { in: ['**'], where } },
+    git: { documents: { in: ['**'], where, at: 'remote' } },
+    flux: { objects: { kind: 'Kustomization', name: 'never' } },
+  };
+  const step = fakeStep({ title: 't', check: checks[reach]! });
+  return (await runChecks(fakeSession(state), fakeLab(step), step)).checks[0]!.misses;
+}
+
+const written = (text: string, name = FILE): FakeState => ({ files: { [name]: text } });
+
+describe('a slip in a file is told by name, with its line', () => {
+  it.each([
+    ['tab', manifest('a', './a', ['  name: a', '\tname: a']), 4, undefined],
+    ['unparsable', manifest('a', './a', ['  path', '   path']), 7, undefined],
+    [
+      'wrong-group',
+      manifest('a', './a', ['kustomize.toolkit.fluxcd.io/v1', 'kustomize.config.k8s.io/v1beta1']),
+      1,
+      'apiVersion',
+    ],
+    [
+      'wrong-group',
+      manifest('a', './a', ['kustomize.toolkit.fluxcd.io/v1', 'toolkit.fluxcd.io/v1']),
+      1,
+      'apiVersion',
+    ],
+    ['old-version', manifest('a', './a', ['io/v1', 'io/v1beta2']), 1, 'apiVersion'],
+    [
+      'unknown-namespace',
+      manifest('a', './a', ['namespace: flux-system', 'namespace: flux-sytem']),
+      5,
+      'metadata.namespace',
+    ],
+    ['interval-unit', manifest('a', './a', ['1m0s', '60']), 7, 'spec.interval'],
+    ['text-for-boolean', manifest('a', './a', ['prune: true', 'prune: "true"']), 9, 'spec.prune'],
+    ['unknown-field', manifest('a', './a', ['prune', 'purne']), 9, 'spec.purne'],
+    [
+      'misplaced-field',
+      manifest('a', './a', ['  prune', 'prune']).replace(/ {2}sourceRef[^]*/, ''),
+      9,
+      'prune',
+    ],
+    ['path-out', manifest('a', '../a'), 8, 'spec.path'],
+    [
+      'unknown-source',
+      manifest('a', './a', ['    name: flux-system', '    name: fleet']),
+      12,
+      'spec.sourceRef.name',
+    ],
+  ])('%s', async (slip, text, line, field) => {
+    const [miss] = await toldOf(written(text));
+    expect(miss).toMatchObject({ slip, line, file: `${CLONE}/${FILE}` });
+    expect(miss!.field).toBe(field);
+    expect(miss!.advice).toMatch(/\.$/);
+  });
+
+  it('says what was meant where that is near', async () => {
+    const [miss] = await toldOf(
+      written(manifest('a', './a', ['namespace: flux-system', 'namespace: flux-sytem'])),
+    );
+    expect(miss).toMatchObject({ found: 'flux-sytem', expected: 'flux-system' });
+  });
+
+  it('says where a source of that name is', async () => {
+    const text = manifest('a', './a', ['namespace: flux-system', 'namespace: default']);
+    expect(await toldOf(written(text))).toMatchObject([
+      { slip: 'unknown-source', advice: expect.stringContaining('One of that name is in flux-system') },
+    ]);
+  });
+
+  it('is silent about a manifest that is right', async () => {
+    expect((await toldOf(written(manifest('a', './a')))).map((miss) => miss.slip)).toEqual([undefined]);
+  });
+
+  it('is silent about a namespace that another manifest makes', async () => {
+    const text = `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: rocky-test\n---\n${manifest(
+      'a',
+      './a',
+      ['namespace: flux-system', 'namespace: rocky-test'],
+    )}`.replace('    name: flux-system', '    name: flux-system\n    namespace: flux-system');
+    expect((await toldOf(written(text))).map((miss) => miss.slip)).toEqual([undefined]);
+  });
+});
+
+describe('a slip among files is told', () => {
+  const sync = { 'clusters/X/flux-system/gotk-sync.yaml': manifest('flux-system', './clusters/X') };
+  const slipsOf = async (state: FakeState): Promise<(string | undefined)[]> =>
+    (await toldOf(state)).map((miss) => miss.slip);
+
+  it('when one id is there twice, in one file or in two', async () => {
+    const [miss] = await toldOf(written(`${manifest('a', './a')}---\n${manifest('a', './b')}`));
+    expect(miss).toMatchObject({
+      slip: 'same-id',
+      message: 'Kustomization flux-system/a is there twice: tenants.yaml:4 and tenants.yaml:17.',
+      line: 17,
+    });
+    expect(
+      await slipsOf({ files: { [FILE]: manifest('a', './a'), 'clusters/X/b.yaml': manifest('a', './b') } }),
+    ).toEqual(['same-id']);
+  });
+
+  it('when it is the id of the root', async () => {
+    expect(await slipsOf({ files: { ...sync, [FILE]: manifest('flux-system', './a') } })).toEqual([
+      'root-name',
+    ]);
+  });
+
+  it('when a name is told apart by the namespace alone', async () => {
+    const other = manifest('a', './b', ['namespace: flux-system', 'namespace: default']);
+    expect((await slipsOf(written(`${manifest('a', './a')}---\n${other}`)))[0]).toBe(
+      'one-name-two-namespaces',
+    );
+  });
+
+  it('when a file is empty, or does not end in .yaml', async () => {
+    expect(await slipsOf(written('\n'))).toEqual(['empty-file']);
+    expect(await slipsOf(written(manifest('a', './a'), 'clusters/X/tenants'))).toEqual(['other-ending']);
+  });
+
+  it('when a kustomization.yaml lists half', async () => {
+    const list =
+      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- ./flux-system\n- a.yaml\n';
+    const files = {
+      ...sync,
+      'clusters/X/a.yaml': manifest('a', './a'),
+      'clusters/X/kustomization.yaml': list,
+    };
+    expect(await slipsOf({ files })).toEqual([undefined]);
+    expect(await toldOf({ files: { ...files, [FILE]: manifest('b', './b') } })).toMatchObject([
+      { slip: 'listed-half', message: 'clusters/X/kustomization.yaml does not list tenants.yaml.', line: 3 },
+    ]);
+  });
+
+  it('when > took the place of >>', async () => {
+    const create = 'flux create ks tenants --export --path ';
+    const typed = [`${create} ./a >> ${FILE}`, `${create} ./b > ${FILE}`];
+    expect(await slipsOf({ ...written(manifest('tenants', './b')), typed })).toEqual(['overwritten']);
+    expect(
+      await slipsOf({
+        ...written(manifest('tenants', './a')),
+        typed: [typed[0]!, `${create} ./a > ${FILE}`],
+      }),
+    ).toEqual([undefined]);
+  });
+
+  it('when it was made in the cluster, without --export', async () => {
+    const made = {
+      apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+      kind: 'Kustomization',
+      metadata: { name: 'a', namespace: 'flux-system' },
+    };
+    expect(await slipsOf({ objects: [...STANDING, made] })).toEqual(['not-exported']);
+    expect(await slipsOf({ ...written(manifest('a', './a')), objects: [...STANDING, made] })).toEqual([
+      undefined,
+    ]);
+  });
+});
+
+describe('a slip on the way to the cluster is told', () => {
+  const change = { path: FILE, state: 'untracked' as const, staged: false };
+  const slipOf = async (
+    state: FakeState,
+    reach: 'file' | 'git' | 'flux' = 'flux',
+  ): Promise<string | undefined> => (await toldOf(state, reach))[0]?.slip;
+
+  it('when it is not committed', async () => {
+    expect(await toldOf({ clone: { changes: [change] } }, 'git')).toMatchObject([
+      { slip: 'not-committed', message: `${FILE} is new, and not committed.` },
+    ]);
+  });
+
+  it('when it is not pushed', async () => {
+    expect(await slipOf({ clone: { ahead: [commit('bbbb', 'x')], head: 'bbbb' } }, 'git')).toBe('not-pushed');
+  });
+
+  it('when it is on another branch, here or there', async () => {
+    const clone = { branch: 'mine', head: 'bbbb', ahead: [commit('bbbb', 'x')] };
+    expect(await slipOf({ clone }, 'git')).toBe('other-branch');
+    expect(
+      await slipOf(
+        { branches: { main: [commit('aaaa', 'a')], mine: [commit('bbbb', 'b'), commit('aaaa', 'a')] } },
+        'git',
+      ),
+    ).toBe('other-branch');
+  });
+
+  it('when the root is suspended', async () => {
+    const objects = structuredClone(STANDING);
+    objects[3]!['spec'].suspend = true;
+    expect(await toldOf({ objects }, 'flux')).toMatchObject([
+      { slip: 'suspended', advice: expect.stringContaining('"flux resume kustomization flux-system"') },
+    ]);
+  });
+
+  it('when Flux has not fetched it, or not come round to it', async () => {
+    expect(await toldOf({ branches: { main: [commit('bbbbbbbbbb', 'b')] } }, 'flux')).toMatchObject([
+      {
+        slip: 'not-fetched',
+        advice: 'Flux looks every 1m. Wait, or ask: "flux reconcile source git flux-system".',
+      },
+    ]);
+    const objects = structuredClone(STANDING);
+    objects[3]!['status'].lastAttemptedRevision = 'main@sha1:0000';
+    expect(await slipOf({ objects })).toBe('not-reconciled');
+  });
+
+  it('no further than the check looks', async () => {
+    expect(await slipOf({ clone: { changes: [change] } }, 'file')).toBeUndefined();
+  });
+
+  it('and the earliest first', async () => {
+    const state = { ...written(manifest('a', './a', ['1m0s', '60'])), clone: { changes: [change] } };
+    expect(await slipOf(state)).toBe('interval-unit');
+  });
+});
