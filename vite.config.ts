@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { course } from './src/cli/vite-plugin-course';
 import { kindSchemas } from './scripts/kind-schemas.mjs';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -7,7 +8,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 // Relative addresses, so that the built page works from any folder of any static host.
 export default defineConfig({
   base: './',
-  plugins: [kindSchemas()],
+  plugins: [course(), kindSchemas()],
   resolve: {
     // just-bash asks for Node's zlib for its gzip; a browser has none, and no command of ours needs it.
     alias: [

@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import type { Deck } from '../deck/deck';
 import type { Host } from '../deck/markdown';
-import type { Lab } from '../lab/lab';
+import type { Lab, Step } from '../lab/lab';
 import { readDecks, readLabs } from './course';
 import type { Highlight } from './highlight';
 import { createHighlight } from './highlight';
@@ -66,7 +66,13 @@ export function course(): Plugin {
 function readCourse(root: string, highlight: Highlight): Course {
   const pictures = new Map<string, string>();
   const decks = readDecks(root, { highlight, picture: pictureIn(join(root, 'slides'), pictures) });
-  return { decks, labs: readLabs(root, decks), pictures };
+  // Ways that are proven before the build are no business of the page.
+  const labs = readLabs(root, decks).map((lab) => ({ ...lab, steps: lab.steps.map(forThePage) }));
+  return { decks, labs, pictures };
+}
+
+function forThePage(step: Step): Step {
+  return { ...step, alternatives: [], wrong: [] };
 }
 
 /** SVG goes into the slide, so that it follows the page's colours; other pictures become files of the build. */
