@@ -161,7 +161,7 @@ function keyOfNumber(key: number): string {
 }
 
 /** Go's `time.Time` as JSON shows it. */
-function rfc3339(time: Timestamp): string {
+export function rfc3339(time: Timestamp): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   const fraction = time.fraction.slice(0, 9).replace(/0+$/, '');
   const zone = time.zone === '' || /^[-+]00:00$/.test(time.zone) ? 'Z' : time.zone;

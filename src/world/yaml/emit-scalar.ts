@@ -4,7 +4,9 @@
  * Models: `stringv` and the scalar writers of go.yaml.in/yaml/v2's emitter, with its line width of 80. Characters
  * beyond U+FFFF count as unprintable there, so an emoji becomes `\U0001F600`.
  */
+import type { Dialect } from './errors';
 import { resolveScalar } from './resolve';
+import type { ScalarStyle } from './tokens';
 
 const WIDTH = 80;
 const BASE_60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
@@ -19,6 +21,8 @@ export interface Place {
   column: number;
   /** A key is never folded nor written as a block. */
   key?: boolean;
+  /** Between `[` and `]` or `{` and `}`. */
+  flow?: boolean;
 }
 
 /** The scalar without the blank before it; lines of it after the first bear their indentation. */
@@ -26,52 +30,76 @@ export function scalarText(value: unknown, place: Place): string {
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'number') return formatNumber(value);
   if (typeof value !== 'string') return String(value);
-  switch (styleOf(value, place)) {
+  const wanted = value.includes('\n') ? 'literal' : readsBackAsText(value) ? 'plain' : 'double';
+  return writeScalar(value, wanted, place, 'v2');
+}
+
+/** Writes text in the style wanted, or in the next one that can hold it. v3 never folds a line. */
+export function writeScalar(text: string, wanted: ScalarStyle, place: Place, dialect: Dialect): string {
+  const width = dialect === 'v2' ? WIDTH : Infinity;
+  switch (possibleStyle(text, wanted, place, dialect)) {
     case 'plain':
-      return folded(value, place, '', place.column + 1);
+      return folded(text, place, '', place.column + 1, width);
     case 'single':
-      return `'${folded(value, place, "'", place.column + 2)}'`;
+      return `'${folded(text, place, "'", place.column + 2, width)}'`;
     case 'double':
-      return doubleQuoted(value, place);
+      return doubleQuoted(text, place, width);
     case 'literal':
-      return literal(value, place);
+      return literal(text, place);
+    case 'folded':
+      return foldedBlock(text, place);
   }
 }
 
-type Style = 'plain' | 'single' | 'double' | 'literal';
-
-function styleOf(text: string, place: Place): Style {
-  const allowed = analyse(text);
-  if (text.includes('\n')) return allowed.block && !place.key ? 'literal' : 'double';
+function possibleStyle(text: string, wanted: ScalarStyle, place: Place, dialect: Dialect): ScalarStyle {
+  const allowed = analyse(text, dialect);
   if (place.key && BREAK.test(text)) return 'double';
-  if (!readsBackAsText(text)) return 'double';
-  if (allowed.plain && text !== '') return 'plain';
-  return allowed.single ? 'single' : 'double';
+  if (wanted === 'plain') {
+    const plain = place.flow ? allowed.flowPlain : allowed.plain;
+    if (plain && !(text === '' && (place.flow || place.key))) return 'plain';
+    return allowed.single ? 'single' : 'double';
+  }
+  if (wanted === 'single') return allowed.single ? 'single' : 'double';
+  if (wanted === 'double') return 'double';
+  return allowed.block && !place.key && !place.flow ? wanted : 'double';
 }
 
-function readsBackAsText(text: string): boolean {
+/** Would the text, written plainly, be read as text again? */
+export function readsBackAsText(text: string): boolean {
   return resolveScalar('v2', '', text).tag === '!!str' && !BASE_60.test(text);
 }
 
-/** What the characters of a text allow. */
-function analyse(text: string): { plain: boolean; single: boolean; block: boolean } {
-  const special = UNPRINTABLE.test(text) || / [\n\u2028\u2029\u0085\r]/.test(text);
+interface Allowed {
+  plain: boolean;
+  flowPlain: boolean;
+  single: boolean;
+  block: boolean;
+}
+
+/** What the characters of a text allow. v3 lets a block hold tabs. */
+function analyse(text: string, dialect: Dialect): Allowed {
+  if (text === '') return { plain: true, flowPlain: false, single: true, block: false };
+  const tabs = text.includes('\t');
+  const special =
+    UNPRINTABLE.test(tabs ? text.replaceAll('\t', '') : text) || / [\n\u2028\u2029\u0085\r]/.test(text);
   const indicators =
     /^(---|\.\.\.|[#,[\]{}&*!|>'"%@`]|[?:-]([ \t]|$))/.test(text) ||
     /:([ \t]|$)/.test(text.slice(1)) ||
     /[ \t\n\r\u0085\u2028\u2029]#/.test(text);
   const edges = /^[ \n\r\u0085\u2028\u2029]|[ \n\r\u0085\u2028\u2029]$/.test(text);
   const breakSpace = /[\n\r\u0085\u2028\u2029] /.test(text);
+  const plain = !special && !tabs && !indicators && !edges && !BREAK.test(text);
   return {
-    plain: !special && !indicators && !edges && !BREAK.test(text),
-    single: !special && !breakSpace,
-    block: !special && !text.endsWith(' '),
+    plain,
+    flowPlain: plain && !/^[?:]|^.+[,?[\]{}:]/.test(text),
+    single: !special && !tabs && !breakSpace,
+    block: !special && !(tabs && dialect === 'v2') && !text.endsWith(' '),
   };
 }
 
 /** Plain and single-quoted text, broken at a lone blank once the line is full. */
-function folded(text: string, place: Place, quote: string, start: number): string {
-  if (start + text.length <= WIDTH && !BREAK.test(text)) return quote ? text.replaceAll("'", "''") : text;
+function folded(text: string, place: Place, quote: string, start: number, width: number): string {
+  if (start + text.length <= width && !BREAK.test(text)) return quote ? text.replaceAll("'", "''") : text;
   const margin = ' '.repeat(place.indent);
   const chars = [...text];
   let out = '';
@@ -81,7 +109,7 @@ function folded(text: string, place: Place, quote: string, start: number): strin
   chars.forEach((char, index) => {
     if (char === ' ') {
       const edge = quote !== '' && (index === 0 || index === chars.length - 1);
-      if (!place.key && !afterSpace && column > WIDTH && !edge && chars[index + 1] !== ' ') {
+      if (!place.key && !afterSpace && column > width && !edge && chars[index + 1] !== ' ') {
         out += `\n${margin}`;
         column = place.indent;
       } else {
@@ -127,7 +155,7 @@ const SHORT: Record<string, string> = {
   '\u2029': 'P',
 };
 
-function doubleQuoted(text: string, place: Place): string {
+function doubleQuoted(text: string, place: Place, width: number): string {
   const margin = ' '.repeat(place.indent);
   const chars = [...text];
   let out = '"';
@@ -136,7 +164,7 @@ function doubleQuoted(text: string, place: Place): string {
   chars.forEach((char, index) => {
     if (char === ' ') {
       const inside = index > 0 && index < chars.length - 1;
-      if (!place.key && !afterSpace && column > WIDTH && inside) {
+      if (!place.key && !afterSpace && column > width && inside) {
         const more = chars[index + 1] === ' ' ? '\\' : '';
         out += `\n${margin}${more}`;
         column = place.indent + more.length;
@@ -169,11 +197,35 @@ function escaped(char: string): string {
 
 function literal(text: string, place: Place): string {
   const margin = ' '.repeat(place.indent);
+  const body = text.replace(/([\n\u2028\u2029\u0085]|^)(?=[^\n\u2028\u2029\u0085])/g, `$1${margin}`);
+  return `|${blockHints(text)}\n${endsInBreak(text) ? body.slice(0, -1) : body}`;
+}
+
+/** `>`: a break that is to stay needs an empty line, unless a blank follows it. */
+function foldedBlock(text: string, place: Place): string {
+  const margin = ' '.repeat(place.indent);
+  let body = '';
+  let leadingSpaces = true;
+  for (const [index, line] of text.split('\n').entries()) {
+    if (index > 0) {
+      const kept = text.split('\n')[index - 1] !== '' && !leadingSpaces && /^[^ \t]/.test(line);
+      body += kept ? '\n\n' : '\n';
+    }
+    if (line === '') continue;
+    body += margin + line;
+    leadingSpaces = /^[ \t]/.test(line);
+  }
+  return `>${blockHints(text)}\n${endsInBreak(text) ? body.slice(0, -1) : body}`;
+}
+
+function blockHints(text: string): string {
   const hint = /^[ \n\r\u0085\u2028\u2029]/.test(text) ? '2' : '';
   const breaks = /[\n\u2028\u2029\u0085]*$/.exec(text)![0].length;
-  const chomp = breaks === 0 ? '-' : breaks > 1 || text.length === 1 ? '+' : '';
-  const body = text.replace(/([\n\u2028\u2029\u0085]|^)(?=[^\n\u2028\u2029\u0085])/g, `$1${margin}`);
-  return `|${hint}${chomp}\n${breaks ? body.slice(0, -1) : body}`;
+  return hint + (breaks === 0 ? '-' : breaks > 1 || text.length === 1 ? '+' : '');
+}
+
+function endsInBreak(text: string): boolean {
+  return /[\n\u2028\u2029\u0085]$/.test(text);
 }
 
 /** A number as JSON and then YAML of Go print it: whole numbers plainly, others as `strconv` with `g`. */

@@ -4,7 +4,7 @@
  * Models: `sigs.k8s.io/yaml.Marshal` (keys sorted, lists flush with their key, lines folded at 80 columns), which
  * `flux --export`, `kubectl -o yaml`, `kustomize build` and helm's `toYaml` share. Left out: anchors, comments, `>`.
  */
-import { scalarText } from './emit-scalar';
+import { readsBackAsText, scalarText } from './emit-scalar';
 
 const LONGEST_SIMPLE_KEY = 128;
 const encoder = new TextEncoder();
@@ -17,6 +17,11 @@ export function marshal(value: unknown, options: { keepOrder?: boolean } = {}): 
   else if (isFilledList(value)) emitList(value, '', lines, keepOrder);
   else lines.push(leaf(value, 2, -1));
   return `${lines.join('\n')}\n`;
+}
+
+/** Would YAML 1.1 (as Go reads it) take the plain text for something that is no string? */
+export function resolvesToOther(text: string): boolean {
+  return !readsBackAsText(text);
 }
 
 type Data = Record<string, unknown>;

@@ -1,0 +1,34 @@
+/** What stops a build, in kustomize's own words; each level it passes through puts its own before them. */
+export class KustomizeError extends Error {
+  constructor(
+    message: string,
+    readonly code: 'malformed-yaml' | 'wrong-node' | 'missing-kustomization' | 'other' = 'other',
+  ) {
+    super(message);
+    this.name = 'KustomizeError';
+  }
+}
+
+/** Runs `action`; what it throws is told again with `prefix` and a colon before it. */
+export function wrapped<T>(prefix: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw prefixed(prefix, error);
+  }
+}
+
+export function prefixed(prefix: string, error: unknown): KustomizeError {
+  if (!(error instanceof Error)) throw error;
+  if (!isTold(error)) throw error;
+  return new KustomizeError(`${prefix}: ${error.message}`, codeOf(error));
+}
+
+/** Is it a message for the learner, and no slip of this program? */
+export function isTold(error: unknown): error is Error {
+  return error instanceof KustomizeError || (error instanceof Error && error.name === 'YamlError');
+}
+
+export function codeOf(error: Error): KustomizeError['code'] {
+  return error instanceof KustomizeError ? error.code : 'other';
+}

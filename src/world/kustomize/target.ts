@@ -1,0 +1,308 @@
+/**
+ * One kustomization and all it stands on.
+ *
+ * Models: kustomize's `KustTarget`: resources are tried as files, then as folders, so that an error tells both
+ * attempts; components change what their parent has gathered; hashes, references and variables come last, once.
+ */
+import { KustomizeError, codeOf, isTold, prefixed, wrapped } from './errors';
+import { setEntries } from './transformers/labels';
+import { loadCrdConfig } from './crds';
+import {
+  type Kustomization,
+  checkKustomization,
+  deprecations,
+  findKustomization,
+  fixKustomization,
+  parseKustomization,
+} from './kustomization-file';
+import type { Loader } from './loader';
+import { isEmpty } from './node';
+import {
+  type Origin,
+  configuredOrigin,
+  noteTransformation,
+  originAt,
+  originOf,
+  pluginOrigin,
+  setOrigin,
+} from './origin';
+import {
+  type PluginOptions,
+  addHashes,
+  builtinGenerators,
+  builtinTransformers,
+  pluginGenerator,
+  pluginTransformer,
+} from './plugins';
+import { readResourceFile, readResources } from './read-resources';
+import { ResMap } from './resmap';
+import type { Resource } from './resource';
+import { type TransformerConfig, emptyConfig, loadConfig, mergeConfigs } from './transformer-config';
+import { repairReferences } from './transformers/name-references';
+import type { Transform } from './transformers/patches';
+import { type Variables, addVariable, addVariables, resolveVariables } from './transformers/variables';
+
+/** What a kustomization has gathered. */
+interface Gathered {
+  map: ResMap;
+  config: TransformerConfig;
+  variables: Variables;
+}
+
+/** What all kustomizations of one build share. */
+export interface BuildContext {
+  plugins: PluginOptions;
+  /** Is handed lines for standard error. */
+  warn: (line: string) => void;
+  /** As Go's `log` prints, with the time before it. */
+  log: (line: string) => void;
+}
+
+export class Target {
+  private origin: Origin | undefined;
+  private helmNamespace: string | undefined;
+
+  private constructor(
+    readonly file: Kustomization,
+    private readonly fileName: string,
+    private readonly loader: Loader,
+    private readonly context: BuildContext,
+  ) {}
+
+  /** Reads the kustomization file in the loader's folder. @throws KustomizeError */
+  static load(loader: Loader, context: BuildContext): Target {
+    const { name, text } = findKustomization(loader);
+    const read = parseKustomization(text);
+    for (const line of deprecations(read)) context.warn(line);
+    const file = fixKustomization(read);
+    checkKustomization(file, loader.root);
+    return new Target(file, name, loader, context);
+  }
+
+  /** Builds it whole. */
+  build(): ResMap {
+    if (this.file.buildMetadata?.length) this.origin = {};
+    const { map, config, variables } = this.accumulate(empty());
+    addHashes(map);
+    repairReferences(map, config.nameReference);
+    const unused = resolveVariables(map, variables, config.varReference);
+    if (unused.length > 0) {
+      this.context.log(`well-defined vars that were never replaced: ${unused.join(',')}`);
+    }
+    dropLocal(map);
+    return map;
+  }
+
+  private accumulate(into: Gathered): Gathered {
+    const { file, loader } = this;
+    let gathered = wrapped('accumulating resources', () =>
+      this.accumulateResources(into, file.resources ?? []),
+    );
+    gathered.config = mergeConfigs(gathered.config, loadConfig(loader, file.configurations ?? []));
+    gathered.config = mergeConfigs(gathered.config, loadCrdConfig(loader, file.crds ?? []));
+    this.generate(gathered);
+    gathered = wrapped('accumulating components', () =>
+      this.accumulateComponents(gathered, file.components ?? []),
+    );
+    this.transform(gathered);
+    this.validate(gathered);
+    if (file.vars) addVariables(gathered.variables, file.vars, gathered.map);
+    return gathered;
+  }
+
+  private accumulateResources(into: Gathered, paths: readonly string[]): Gathered {
+    let gathered = into;
+    for (const path of paths) {
+      const asFile = this.tryFile(gathered, path);
+      if (asFile) gathered = this.accumulateFolder(gathered, path, asFile);
+    }
+    return gathered;
+  }
+
+  /** Answers the error, where it is no file of objects. */
+  private tryFile(gathered: Gathered, path: string): Error | undefined {
+    try {
+      this.accumulateFile(gathered, path);
+      return undefined;
+    } catch (error) {
+      if (!isTold(error)) throw error;
+      return error;
+    }
+  }
+
+  private accumulateFile(gathered: Gathered, path: string): void {
+    const { loader, origin } = this;
+    const resources = wrapped(`accumulating resources from '${path}'`, () => {
+      const map = new ResMap();
+      map.appendAll(readResourceFile(loader.load(path), path));
+      return map;
+    });
+    if (origin) for (const each of resources.list) setOrigin(each, originAt(origin, path));
+    wrapped(`merging resources from '${path}'`, () => gathered.map.appendAll(resources.list));
+  }
+
+  private accumulateFolder(gathered: Gathered, path: string, asFile: Error): Gathered {
+    const told = `accumulation err='${asFile.message}'`;
+    let loader: Loader;
+    try {
+      loader = this.loader.enter(path);
+    } catch (error) {
+      if (!isTold(error)) throw error;
+      throw codeOf(asFile) === 'malformed-yaml' ? asFile : prefixed(told, error);
+    }
+    return wrapped(told, () => this.enter(gathered, path, loader, false));
+  }
+
+  private accumulateComponents(into: Gathered, paths: readonly string[]): Gathered {
+    let gathered = into;
+    for (const path of paths) {
+      const loader = quoted('loader.New', () => this.loader.enter(path), ' ');
+      gathered = quoted('accumulateDirectory', () => this.enter(gathered, path, loader, true), ': ');
+    }
+    return gathered;
+  }
+
+  private enter(gathered: Gathered, path: string, loader: Loader, component: boolean): Gathered {
+    const sub = wrapped(`couldn't make target for path '${loader.root}'`, () =>
+      Target.load(loader, this.context),
+    );
+    sub.file.buildMetadata = this.file.buildMetadata;
+    if (this.origin) sub.origin = originAt(this.origin, path);
+    sub.helmNamespace = this.file.namespace || this.helmNamespace;
+    demandKind(sub.file, loader.root, component);
+    const inner = wrapped(`recursed accumulation of path '${loader.root}'`, () =>
+      sub.accumulate(component ? gathered : empty()),
+    );
+    if (component) return inner;
+    wrapped(`recursed merging from path '${loader.root}'`, () => {
+      gathered.map.appendAll(inner.map.list);
+      gathered.config = mergeConfigs(gathered.config, inner.config);
+      for (const each of inner.variables.values()) addVariable(gathered.variables, each);
+    });
+    return gathered;
+  }
+
+  private generate(gathered: Gathered): void {
+    const { file, loader, context, origin } = this;
+    const builtin = builtinGenerators(file, loader, context.plugins, this.helmNamespace).map((step) => ({
+      ...step,
+      origin: origin && configuredOrigin(origin, this.fileName, step.by),
+    }));
+    const plugins = wrapped('loading generator plugins', () =>
+      this.pluginConfigs(file.generators ?? [], 'configuring external generator').map((plugin) => ({
+        run: pluginGenerator(plugin, loader),
+        origin: pluginOrigin(plugin),
+      })),
+    );
+    for (const step of [...builtin, ...plugins]) {
+      const made = step.run();
+      for (const each of made) if (step.origin && !originOf(each)) setOrigin(each, step.origin);
+      wrapped(`merging from generator &{0xc000a1e0f0 ${step.origin ? '0xc000a1e140' : '<nil>'}}`, () =>
+        gathered.map.absorbAll(made),
+      );
+    }
+  }
+
+  private transform(gathered: Gathered): void {
+    const { file, loader, origin } = this;
+    const builtin = builtinTransformers(file, gathered.config, loader).map((step) => ({
+      run: step.run,
+      origin: origin && configuredOrigin(origin, this.fileName, step.by),
+    }));
+    const steps = [...builtin, ...this.pluginTransformers(file.transformers ?? [])];
+    for (const step of steps) {
+      step.run(gathered.map);
+      if (step.origin) for (const each of gathered.map.list) noteTransformation(each, step.origin);
+      gathered.map.list = gathered.map.list.filter((each) => !isEmpty(each.node));
+    }
+  }
+
+  private pluginTransformers(entries: readonly string[]): { run: Transform; origin: Origin | undefined }[] {
+    return this.pluginConfigs(entries, 'configuring external transformer').map((plugin) => ({
+      run: pluginTransformer(plugin, this.loader),
+      origin: pluginOrigin(plugin),
+    }));
+  }
+
+  /** The configs that a list names: paths, or the config itself. */
+  private pluginConfigs(entries: readonly string[], what: string): Resource[] {
+    const gathered = empty();
+    const paths: string[] = [];
+    for (const entry of entries) {
+      const inline = inlineConfigs(entry);
+      if (!inline) {
+        paths.push(entry);
+        continue;
+      }
+      for (const each of inline) if (this.origin) setOrigin(each, originAt(this.origin, this.fileName));
+      wrapped(what, () => gathered.map.appendAll(inline));
+    }
+    return this.accumulateResources(gathered, paths).map.list;
+  }
+
+  /** Validators may look, but not change. */
+  private validate(gathered: Gathered): void {
+    for (const step of this.pluginTransformers(this.file.validators ?? [])) {
+      const before = gathered.map.list.map((each) => each.yaml()).join('---\n');
+      step.run(gathered.map);
+      const after = gathered.map.list.map((each) => withoutValidatedLabel(each).yaml()).join('---\n');
+      if (before !== after) throw new KustomizeError("validator shouldn't modify the resource map");
+    }
+  }
+}
+
+function empty(): Gathered {
+  return { map: new ResMap(), config: emptyConfig(), variables: new Map() };
+}
+
+/** Components tell what went wrong inside them in quotes. */
+function quoted<T>(prefix: string, action: () => T, between: string): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!isTold(error)) throw error;
+    throw new KustomizeError(`${prefix}${between}${JSON.stringify(error.message)}`);
+  }
+}
+
+function demandKind(file: Kustomization, root: string, component: boolean): void {
+  const isComponent = file.kind === 'Component';
+  if (component && !isComponent) {
+    throw new KustomizeError(`expected kind 'Component' for path '${root}' but got '${file.kind}'`);
+  }
+  if (!component && isComponent) {
+    throw new KustomizeError(`expected kind != 'Component' for path '${root}'`);
+  }
+}
+
+function inlineConfigs(entry: string): Resource[] | undefined {
+  try {
+    const map = new ResMap();
+    map.appendAll(readResources(entry));
+    return map.list;
+  } catch (error) {
+    if (!isTold(error)) throw error;
+    return undefined;
+  }
+}
+
+function withoutValidatedLabel(resource: Resource): Resource {
+  const copy = resource.copy();
+  const { ['validated-by']: _, ...labels } = copy.labels();
+  if (Object.keys(copy.labels()).length !== Object.keys(labels).length) copy.setLabels(labels);
+  return copy;
+}
+
+/** Drops what is marked as configuration of the tools alone. */
+function dropLocal(map: ResMap): void {
+  map.list = map.list.filter((each) => {
+    const local = each.annotations()['config.kubernetes.io/local-config'];
+    return local === undefined || local === 'false';
+  });
+}
+
+/** Marks all objects as kustomize's own. */
+export function addManagedBy(map: ResMap, version: string): void {
+  const specs = [{ path: 'metadata/labels', create: true }];
+  setEntries(map, { 'app.kubernetes.io/managed-by': `kustomize-${version}` }, specs);
+}
