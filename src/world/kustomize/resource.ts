@@ -17,6 +17,7 @@ import {
   isNull,
   newMapping,
   setField,
+  tagged,
   text,
   valueOf,
 } from './node';
@@ -294,8 +295,8 @@ export class Resource {
     const { name, namespace, kind } = this;
     if (patch.nameChangeAllowed || patch.kindChangeAllowed) this.storePreviousId();
     const merged = mergeStrategically(this.node, patch.node);
-    if (isEmpty(merged)) return false;
-    this.node = merged!;
+    if (!merged) this.node = tagged('', '!!null');
+    if (isEmpty(this.node)) return false;
     if (!patch.kindChangeAllowed) this.setKind(kind);
     if (!patch.nameChangeAllowed) this.setName(name);
     this.setNamespace(namespace);
