@@ -1,12 +1,101 @@
-import type { KubeObject } from '../../kube/api';
+/**
+ * The build phase: files of an artifact in, objects out.
+ *
+ * Models: `generate` and `build` of kustomize-controller. A build of the same artifact with the same spec is remembered;
+ * variables are replaced anew each time, as they may come from the cluster. Left out: decryption itself.
+ */
 import type { Files } from '../../files/files';
-export type BuildCache = Map<string, { yaml: string; objects: KubeObject[] }>;
+import type { Client, KubeObject } from '../../kube/api';
+import { canonical } from '../../kube/json-value';
+import { build } from '../../kustomize/build';
+import { readResources } from '../../kustomize/read-resources';
+import { gvkText, parseApiVersion } from '../../kustomize/resid';
+import { marshal } from '../../yaml/marshal';
+import { messageOf } from '../ssa/apply';
+import { generateKustomization } from './generate';
+import type { Source } from './source-ref';
+import { keepsItsDollars, loadVariables, substitute } from './substitute';
+import type { Work } from './work';
+
+export interface Built {
+  /** The objects as one text. */
+  yaml: string;
+  objects: KubeObject[];
+}
+
+/** Builds by artifact digest and spec. */
+export type BuildCache = Map<string, Built>;
+
+/** How many builds are remembered. */
+const LARGEST_CACHE = 50;
+
+/** @param root folder of the artifact @param dir folder to build @throws Error */
 export function buildManifests(
-  _w: unknown,
-  _s: unknown,
-  _f: Files,
-  _r: string,
-  _d: string,
-): { yaml: string; objects: KubeObject[] } {
-  throw new Error('x');
+  { object, manager, state }: Work,
+  source: Source,
+  files: Files,
+  root: string,
+  dir: string,
+): Built {
+  const { spec } = object;
+  const key = `${source.artifact.digest} ${canonical({ ...spec, interval: 0, postBuild: 0, dependsOn: 0 })}`;
+  let built = state.builds.get(key);
+  if (!built) {
+    generateKustomization(files, dir, spec, { check: (text) => void readResources(text) });
+    checkDecryption(manager.client, object);
+    built = buildFolder(files, root, dir, manager.flags.noRemoteBases);
+    if (state.builds.size >= LARGEST_CACHE) state.builds.delete(state.builds.keys().next().value!);
+    state.builds.set(key, built);
+  } else checkDecryption(manager.client, object);
+  return spec.postBuild ? substituted(object, manager.client, built) : built;
+}
+
+/** @throws Error `kustomize build failed: ...` */
+function buildFolder(files: Files, root: string, dir: string, refuseRemote: boolean): Built {
+  let built: Built;
+  try {
+    built = build(files, dir, { loadRestriction: 'none', secureRoot: root, refuseRemote });
+  } catch (error) {
+    throw new Error(`kustomize build failed: ${messageOf(error)}`);
+  }
+  for (const each of built.objects)
+    if (!each.apiVersion || !each.kind || !each.metadata?.name)
+      throw new Error(`failed to decode Kubernetes apiVersion, kind and name from: ${canonical(each)}`);
+  return { yaml: built.yaml, objects: built.objects.filter(isForTheCluster) };
+}
+
+/** A kustomization among the resources is a file for kustomize, not an object. */
+function isForTheCluster({ apiVersion, kind }: KubeObject): boolean {
+  return !(kind === 'Kustomization' && apiVersion.startsWith('kustomize.config.k8s.io/'));
+}
+
+/** @throws StatusError where the secret with the keys is missing */
+function checkDecryption(client: Client, { spec, metadata }: KubeObject): void {
+  const name: string | undefined = spec.decryption?.secretRef?.name;
+  if (name) client.get({ group: '', resource: 'secrets', namespace: metadata.namespace, name });
+}
+
+/** @throws Error `post build failed for '...': ...` */
+function substituted(object: KubeObject, client: Client, built: Built): Built {
+  const failed = (each: KubeObject, error: unknown): Error => {
+    const gvk = gvkText({ ...parseApiVersion(each.apiVersion), kind: each.kind });
+    return new Error(`post build failed for '${gvk}/${each.metadata.name}': ${messageOf(error)}`);
+  };
+  const first = built.objects.find((each) => !keepsItsDollars(each));
+  if (!first) return built;
+  let variables: Record<string, string> | undefined;
+  try {
+    variables = loadVariables(object, client);
+  } catch (error) {
+    throw failed(first, error);
+  }
+  if (!variables) return built;
+  const objects = built.objects.map((each) => {
+    try {
+      return substitute(each, { variables, strict: true });
+    } catch (error) {
+      throw failed(each, error);
+    }
+  });
+  return { yaml: objects.map((each) => marshal(each)).join('---\n'), objects };
 }

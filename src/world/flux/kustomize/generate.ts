@@ -19,6 +19,8 @@ export interface GenerateOptions {
   check(text: string): void;
   /** Files the scan leaves out. */
   ignores?(path: string): boolean;
+  /** Entries of `resources`, `components` and `crds` to drop, as `flux build` does. @throws Error */
+  drops?(entry: string, field: string): boolean;
 }
 
 /** What was done to the folder's kustomization file. */
@@ -38,9 +40,18 @@ export function generateKustomization(
   const kustomization = existing ? readKustomization(files.readText(existing)) : scanned(files, dir, options);
   if (existing && !asList(kustomization.resources).length)
     kustomization.buildMetadata = ['originAnnotations'];
+  if (options.drops) dropEntries(kustomization, options.drops);
   extend(files, dir, kustomization, spec);
   writeKustomization(files, existing ?? `${dir}/${KUSTOMIZATION_FILES[0]}`, kustomization);
   return existing ? 'unchanged' : 'created';
+}
+
+function dropEntries(kustomization: JsonMap, drops: (entry: string, field: string) => boolean): void {
+  for (const field of ['resources', 'components', 'crds']) {
+    const kept = (asList(kustomization[field]) as string[]).filter((entry) => !drops(entry, field));
+    if (kept.length) kustomization[field] = kept;
+    else delete kustomization[field];
+  }
 }
 
 export function findKustomization(files: Files, dir: string): string | undefined {

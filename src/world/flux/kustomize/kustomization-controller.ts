@@ -31,7 +31,7 @@ export async function reconcileKustomization(
   request: Request,
 ): Promise<Result> {
   const { object, log } = request;
-  const patcher = new SerialPatcher(object, manager.client, manager.name);
+  const patcher = new SerialPatcher(object, manager.client, `gotk-${manager.name}`);
   patcher.warn = (text) => log.info(text);
   const work: Work = {
     ...request,

@@ -35,7 +35,9 @@ const LONGEST_RETRY = 15 * 60_000;
 export class WorkQueue {
   private ready: string[] = [];
   private waiting = new Map<string, { at: number; cancel: Cancel }>();
-  private working = new Map<string, Process>();
+  private working = new Set<string>();
+  private processes = new Set<Process>();
+  private starting = 0;
   private failures = new Map<string, number>();
   private closed = false;
 
@@ -72,30 +74,44 @@ export class WorkQueue {
   close(): void {
     this.closed = true;
     for (const { cancel } of this.waiting.values()) cancel();
-    for (const process of this.working.values()) process.interrupt();
+    for (const process of this.processes) process.interrupt();
     this.ready = [];
     this.waiting.clear();
   }
 
   private pump(): void {
-    while (!this.closed && this.working.size < this.options.workers) {
-      const at = this.ready.findIndex((key) => !this.working.has(key));
-      if (at < 0) return;
-      this.start(this.ready.splice(at, 1)[0]!);
+    const { clock, kind, workers } = this.options;
+    while (!this.closed && this.processes.size < workers && this.starting < this.eligible().length) {
+      this.starting++;
+      const process = clock.spawn(kind, async () => {
+        this.starting--;
+        try {
+          await this.next();
+        } finally {
+          this.processes.delete(process);
+          this.pump();
+        }
+      });
+      this.processes.add(process);
     }
   }
 
-  private start(key: string): void {
-    const { clock, kind } = this.options;
-    const process = clock.spawn(`${kind} ${key}`, async () => {
-      try {
-        await this.work(key);
-      } finally {
-        this.working.delete(key);
-        this.pump();
-      }
-    });
-    this.working.set(key, process);
+  /** Keys that are ready and that nobody works on. */
+  private eligible(): string[] {
+    return this.ready.filter((key) => !this.working.has(key));
+  }
+
+  /** Takes the first key and works on it. */
+  private async next(): Promise<void> {
+    const key = this.eligible()[0];
+    if (key === undefined || this.closed) return;
+    this.ready.splice(this.ready.indexOf(key), 1);
+    this.working.add(key);
+    try {
+      await this.work(key);
+    } finally {
+      this.working.delete(key);
+    }
   }
 
   private async work(key: string): Promise<void> {
