@@ -9,6 +9,7 @@ import {
 } from './artifact';
 import { bootstrapElsewhere, bootstrapGit, bootstrapGithub } from './bootstrap';
 import type { Command } from './call';
+import { buildKustomization } from './build-kustomization';
 import { check } from './check';
 import { createHelmRelease } from './create-helmrelease';
 import { createImagePolicy } from './create-image-policy';
@@ -34,6 +35,7 @@ import { createSourceOci } from './create-source-oci';
 import { createTenant } from './create-tenant';
 import { debugHelmRelease, debugKustomization } from './debug';
 import { deleteKind } from './delete';
+import { diffKustomization } from './diff-kustomization';
 import { envsubstCommand } from './envsubst';
 import { events } from './events';
 import { exportKind } from './export';
@@ -110,6 +112,7 @@ export const COMMANDS: Record<string, Command | undefined> = {
   'bootstrap github': bootstrapGithub,
   'bootstrap gitlab': bootstrapElsewhere('gitlab', 'GITLAB_TOKEN', 'GitLab'),
   'build artifact': buildArtifact,
+  'build kustomization': buildKustomization,
   check,
   'create alert': createAlert,
   'create alert-provider': createAlertProvider,
@@ -136,6 +139,7 @@ export const COMMANDS: Record<string, Command | undefined> = {
   'debug helmrelease': debugHelmRelease,
   'debug kustomization': debugKustomization,
   'diff artifact': diffArtifact,
+  'diff kustomization': diffKustomization,
   envsubst: envsubstCommand,
   events,
   install,

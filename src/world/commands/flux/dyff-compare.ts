@@ -42,9 +42,7 @@ export function compareData(from: Data, to: Data, path: string[] = []): Differen
   if (typeOf(from) !== typeOf(to)) return [{ path, details: [{ kind: 'modified', from, to }] }];
   if (isMap(from) && isMap(to)) return compareMaps(from, to, path);
   if (Array.isArray(from) && Array.isArray(to)) return compareLists(from, to, path);
-  return from === to || typeOf(from) === '<nil>'
-    ? []
-    : [{ path, details: [{ kind: 'modified', from, to }] }];
+  return from === to || typeOf(from) === '<nil>' ? [] : [{ path, details: [{ kind: 'modified', from, to }] }];
 }
 
 function compareMaps(from: Map, to: Map, path: string[]): Difference[] {
@@ -102,7 +100,9 @@ function resourceName(entry: Data): string | undefined {
   const { name, namespace } = entry['metadata'];
   const parts = [entry['apiVersion'], entry['kind'], name];
   if (parts.some((each) => each === undefined)) return undefined;
-  return [entry['apiVersion'], entry['kind'], ...(namespace === undefined ? [] : [namespace]), name].join('/');
+  return [entry['apiVersion'], entry['kind'], ...(namespace === undefined ? [] : [namespace]), name].join(
+    '/',
+  );
 }
 
 function isUnique(list: Data[], nameOf: NameOf): boolean {
@@ -149,8 +149,7 @@ function missing(list: Data[], other: Data[], count: (list: Data[], entry: Data)
   for (const entry of list) {
     const lack = count(list, entry) - count(other, entry);
     if (count(other, entry) === 0) found.push(entry);
-    else if (lack > 0 && count(found, entry) === 0)
-      found.push(...Array.from({ length: lack }, () => entry));
+    else if (lack > 0 && count(found, entry) === 0) found.push(...Array.from({ length: lack }, () => entry));
   }
   return found;
 }

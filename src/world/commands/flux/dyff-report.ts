@@ -80,7 +80,8 @@ function formatText(from: string, to: string, width: number): string {
     return `± value change\n${prefixed('- ', from)}${prefixed('+ ', to)}`;
   const changes = changedLines(from, to);
   const total = (sign: '+' | '-'): number => changes.filter((each) => each.sign === sign).length;
-  const plural = (count: number, word: string): string => `${inWords(count)} ${word}${count === 1 ? '' : 's'}`;
+  const plural = (count: number, word: string): string =>
+    `${inWords(count)} ${word}${count === 1 ? '' : 's'}`;
   const head = `± value change in multiline text (${plural(total('+'), 'insert')}, ${plural(total('-'), 'deletion')})`;
   const body = changes.map(({ sign, text }) =>
     text

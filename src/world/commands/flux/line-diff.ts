@@ -41,7 +41,9 @@ function linesOf(text: string): string[] {
 
 /** Length of the longest common subsequence from each pair of positions on. */
 function commonLengths(before: string[], after: string[]): number[][] {
-  const lengths = Array.from({ length: before.length + 1 }, () => new Array<number>(after.length + 1).fill(0));
+  const lengths = Array.from({ length: before.length + 1 }, () =>
+    new Array<number>(after.length + 1).fill(0),
+  );
   for (let i = before.length - 1; i >= 0; i--)
     for (let j = after.length - 1; j >= 0; j--)
       lengths[i]![j] =
