@@ -9,8 +9,15 @@ import { tableOf } from './printing/table';
 import { toManagedFields } from './apply/managed-fields';
 import type { PodLogs } from './logs';
 
-export function createClient(server: ApiServer, user: User, agent: string, logs: PodLogs): Client {
-  const who: Requester = { user, agent };
+/** @param options `silent`: the control plane's own requests, which RBAC is not asked about */
+export function createClient(
+  server: ApiServer,
+  user: User,
+  agent: string,
+  logs: PodLogs,
+  options: { silent?: boolean } = {},
+): Client {
+  const who: Requester = { user, agent, silent: options.silent };
   const client: Client = {
     user,
     agent,

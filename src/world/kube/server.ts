@@ -34,7 +34,11 @@ import { Writes } from './writes';
 export interface Requester {
   user: User;
   agent: string;
+  /** The control plane itself: not asked, not recorded. */
+  silent?: boolean;
 }
+
+const DEFINITIONS = 'customresourcedefinitions.apiextensions.k8s.io';
 
 export class ApiServer {
   readonly store = new Store();
@@ -48,6 +52,11 @@ export class ApiServer {
     readonly names: Names,
   ) {
     this.writes = new Writes(this);
+  }
+
+  /** Serves custom kinds as their definitions come and go. */
+  followDefinitions(): void {
+    this.store.watch(DEFINITIONS, undefined, () => this.discovery.setCustom(this.store.list(DEFINITIONS)));
   }
 
   // --- reading ---
@@ -151,6 +160,7 @@ export class ApiServer {
     on: { group: string; resource: string; namespace?: string; name?: string },
     subresource?: string,
   ): void {
+    if (who.silent) return;
     const namespaced = this.discovery.ofResource(on.group, on.resource)?.namespaced ?? true;
     // a request for one namespace counts as one inside it
     const inside =

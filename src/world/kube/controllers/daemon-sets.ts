@@ -1,0 +1,180 @@
+/**
+ * The daemon set controller: one pod on every node that takes it.
+ *
+ * Models: `pkg/controller/daemon` with rolling updates of one node at a time. Left out: surge.
+ */
+import type { KubeObject } from '../api';
+import { canonical, equal } from '../json-value';
+import { safeHash } from './deployment/pod-template-hash';
+import { resolve } from './deployment/replica-counts';
+import {
+  controllerOf,
+  createQueue,
+  hasEnded,
+  isAvailable,
+  isTrue,
+  keyOf,
+  ownedBy,
+  splitKey,
+  writeStatus,
+  type Workshop,
+} from './controller';
+
+const PAUSE = 10;
+const REVISION = 'controller-revision-hash';
+const STANDING = [
+  'not-ready',
+  'unreachable',
+  'disk-pressure',
+  'memory-pressure',
+  'pid-pressure',
+  'unschedulable',
+];
+
+export function startDaemonSets(workshop: Workshop): void {
+  const { store, clock } = workshop;
+  const queue = createQueue(clock, 'daemonset-controller', PAUSE, (key) => {
+    const { namespace, name } = splitKey(key);
+    const set = store.get('daemonsets.apps', namespace, name)?.object;
+    if (set) sync(workshop, set);
+  });
+  store.watch('daemonsets.apps', undefined, ({ type, object }) => {
+    if (type !== 'DELETED') queue.add(keyOf(object));
+  });
+  store.watch('pods', undefined, ({ object }) => {
+    const owner = controllerOf(object);
+    if (owner?.kind === 'DaemonSet') queue.add(`${object.metadata.namespace}/${owner.name}`);
+  });
+  store.watch('nodes', undefined, () => {
+    for (const set of store.list('daemonsets.apps')) queue.add(keyOf(set));
+  });
+}
+
+function sync(workshop: Workshop, set: KubeObject): void {
+  const hash = safeHash(canonical(set.spec.template));
+  if (!set.metadata.deletionTimestamp) manage(workshop, set, hash);
+  report(workshop, set, hash);
+}
+
+function podsOf({ owners }: Workshop, set: KubeObject): KubeObject[] {
+  return owners.of(set.metadata.uid!, 'pods');
+}
+
+/** The node a pod was made for. */
+function nodeOf(pod: KubeObject): string {
+  const term =
+    pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms?.[0];
+  return pod.spec.nodeName ?? term?.matchFields?.[0]?.values?.[0] ?? '';
+}
+
+function nodesFor({ store }: Workshop, set: KubeObject): KubeObject[] {
+  const selector = Object.entries((set.spec.template.spec.nodeSelector ?? {}) as Record<string, string>);
+  return store
+    .list('nodes')
+    .filter((node) => selector.every(([key, value]) => node.metadata.labels?.[key] === value));
+}
+
+function manage(workshop: Workshop, set: KubeObject, hash: string): void {
+  const pods = podsOf(workshop, set);
+  const nodes = nodesFor(workshop, set).map((each) => each.metadata.name);
+  for (const node of nodes) {
+    const own = pods.filter((pod) => nodeOf(pod) === node && !hasEnded(pod));
+    if (!own.length) createPod(workshop, set, node, hash);
+  }
+  for (const pod of pods) if (!nodes.includes(nodeOf(pod)) || hasEnded(pod)) deletePod(workshop, set, pod);
+  if (set.spec.updateStrategy?.type !== 'RollingUpdate') return;
+  const limit = Math.max(
+    1,
+    resolve(set.spec.updateStrategy.rollingUpdate?.maxUnavailable, nodes.length, true),
+  );
+  const unavailable =
+    nodes.length - pods.filter((pod) => !pod.metadata.deletionTimestamp && isTrue(pod, 'Ready')).length;
+  const outdated = pods.filter(
+    (pod) => pod.metadata.labels?.[REVISION] !== hash && !pod.metadata.deletionTimestamp,
+  );
+  const broken = outdated.filter((pod) => !isTrue(pod, 'Ready'));
+  const working = outdated.filter((pod) => isTrue(pod, 'Ready')).slice(0, Math.max(0, limit - unavailable));
+  for (const pod of [...broken, ...working]) deletePod(workshop, set, pod);
+}
+
+function createPod({ client, record }: Workshop, set: KubeObject, node: string, hash: string): void {
+  const { template } = set.spec;
+  const tolerations = [...(template.spec.tolerations ?? [])];
+  for (const name of STANDING)
+    tolerations.push({
+      effect: name === 'not-ready' || name === 'unreachable' ? 'NoExecute' : 'NoSchedule',
+      key: `node.kubernetes.io/${name}`,
+      operator: 'Exists',
+    });
+  const terms = [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: [node] }] }];
+  try {
+    const pod = client.create({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        name: '',
+        generateName: `${set.metadata.name}-`,
+        namespace: set.metadata.namespace,
+        annotations: template.metadata?.annotations,
+        labels: {
+          ...template.metadata?.labels,
+          [REVISION]: hash,
+          'pod-template-generation': String(set.metadata.generation),
+        },
+        ownerReferences: [ownedBy(set)],
+      },
+      spec: {
+        ...template.spec,
+        affinity: {
+          ...template.spec.affinity,
+          nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } },
+        },
+        tolerations,
+      },
+    });
+    tell(record, set, 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`);
+  } catch (error) {
+    tell(record, set, 'Warning', 'FailedCreate', `Error creating: ${(error as Error).message}`);
+  }
+}
+
+function deletePod({ client, record }: Workshop, set: KubeObject, pod: KubeObject): void {
+  if (pod.metadata.deletionTimestamp) return;
+  const { namespace, name } = pod.metadata;
+  client.delete({ group: '', resource: 'pods', namespace, name });
+  tell(record, set, 'Normal', 'SuccessfulDelete', `Deleted pod: ${name}`);
+}
+
+function tell(
+  record: Workshop['record'],
+  object: KubeObject,
+  type: 'Normal' | 'Warning',
+  reason: string,
+  message: string,
+): void {
+  record({ object, type, reason, message, component: 'daemonset-controller' });
+}
+
+function report(workshop: Workshop, set: KubeObject, hash: string): void {
+  const { store, client, clock } = workshop;
+  const now = store.get('daemonsets.apps', set.metadata.namespace!, set.metadata.name)?.object;
+  if (!now) return;
+  const pods = podsOf(workshop, set).filter((pod) => !pod.metadata.deletionTimestamp);
+  const desired = nodesFor(workshop, set).length;
+  const ready = pods.filter((pod) => isTrue(pod, 'Ready'));
+  const available = ready.filter((pod) =>
+    isAvailable(pod, set.spec.minReadySeconds ?? 0, clock.now()),
+  ).length;
+  const updated = pods.filter((pod) => pod.metadata.labels?.[REVISION] === hash).length;
+  const status = {
+    currentNumberScheduled: pods.length,
+    desiredNumberScheduled: desired,
+    ...(available ? { numberAvailable: available } : {}),
+    numberMisscheduled: 0,
+    numberReady: ready.length,
+    ...(desired > available ? { numberUnavailable: desired - available } : {}),
+    observedGeneration: now.metadata.generation,
+    ...(updated ? { updatedNumberScheduled: updated } : {}),
+  };
+  if (!equal(status, now.status)) writeStatus(client, now, status);
+}

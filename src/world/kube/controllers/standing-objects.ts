@@ -1,0 +1,40 @@
+/**
+ * What a new cluster holds.
+ *
+ * Models: the namespaces, the `kubernetes` service and the roles that a server makes at its first start.
+ */
+import type { KubeObject } from '../api';
+import { standingRoles } from '../rbac/standing-roles';
+import type { Workshop } from './controller';
+
+const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
+const SERVER = '10.0.0.10';
+const PORT = 6443;
+
+export function createStandingObjects({ client }: Workshop): void {
+  for (const name of NAMESPACES) client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  for (const object of standingRoles()) client.create(object);
+  const labels = { component: 'apiserver', provider: 'kubernetes' };
+  const service: KubeObject = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'kubernetes', namespace: 'default', labels },
+    spec: { clusterIP: '10.96.0.1', ports: [{ name: 'https', port: 443, targetPort: PORT }] },
+  };
+  client.create(service);
+  const metadata = { name: 'kubernetes', namespace: 'default' };
+  client.create({
+    apiVersion: 'v1',
+    kind: 'Endpoints',
+    metadata: { ...metadata, labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
+    subsets: [{ addresses: [{ ip: SERVER }], ports: [{ name: 'https', port: PORT }] }],
+  });
+  client.create({
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { ...metadata, labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+    addressType: 'IPv4',
+    endpoints: [{ addresses: [SERVER], conditions: { ready: true } }],
+    ports: [{ name: 'https', port: PORT, protocol: 'TCP' }],
+  });
+}
