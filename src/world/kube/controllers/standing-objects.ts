@@ -8,12 +8,35 @@ import { standingRoles } from '../rbac/standing-roles';
 import type { Workshop } from './controller';
 
 const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
+/** Names and values of the classes that a server makes for itself. */
+const PRIORITY_CLASSES: [string, number, string][] = [
+  [
+    'system-cluster-critical',
+    2_000_000_000,
+    'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.',
+  ],
+  [
+    'system-node-critical',
+    2_000_001_000,
+    'Used for system critical pods that must not be moved from their current node.',
+  ],
+];
 const SERVER = '10.0.0.10';
 const PORT = 6443;
 
 export function createStandingObjects({ client }: Workshop): void {
   for (const name of NAMESPACES) client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   for (const object of standingRoles()) client.create(object);
+  for (const [name, value, description] of PRIORITY_CLASSES) {
+    client.create({
+      apiVersion: 'scheduling.k8s.io/v1',
+      kind: 'PriorityClass',
+      metadata: { name },
+      value,
+      description,
+      preemptionPolicy: 'PreemptLowerPriority',
+    });
+  }
   const labels = { component: 'apiserver', provider: 'kubernetes' };
   const service: KubeObject = {
     apiVersion: 'v1',
