@@ -8,8 +8,15 @@ import { ROLES, type FileContent, type Role, type WorldOptions } from '../sessio
 import { Clock } from './time/clock';
 import { Names } from './time/names';
 import { Files } from './files/files';
-import { createCluster, type Cluster } from './kube/cluster';
+import { createForge } from './git/forge';
+import type { Forge } from './git/forge-api';
 import type { User } from './kube/api';
+import { ADMIN, createCluster, type Cluster } from './kube/cluster';
+import { bootstrap, SILENT } from './flux/bootstrap';
+import { applyAsFlux } from './flux/components/apply-as-flux';
+import { startFlux } from './flux/controllers';
+import { DEFAULT_INSTALL, installObjects } from './flux/install';
+import { seedObjects } from './seed';
 import type { Environment } from './commands/environment';
 import { writeKubeconfig } from './commands/kubeconfig';
 import { programs } from './commands/programs';
@@ -35,6 +42,7 @@ const USERS: readonly User[] = [
 export interface World {
   clock: Clock;
   names: Names;
+  forge: Forge;
   cluster: Cluster;
   machines: Record<Role, Machine>;
   shells: Record<Role, Shell>;
@@ -47,12 +55,14 @@ export async function buildWorld(
 ): Promise<World> {
   const clock = new Clock(options.start ?? DEFAULTS.start);
   const names = new Names(options.seed ?? DEFAULTS.seed);
+  const forge = createForge({ clock });
   const cluster = createCluster({ clock, names });
+  fillForge(forge, options);
   const machines = forRoles((role) => createMachine(role, clock, options));
   const env: Environment = {
     api: (user, agent) => cluster.client(user, agent),
     authenticate: (token) => USERS.find((user) => tokenOf(user) === token),
-    forge: undefined as never,
+    forge,
   };
   const shells = forRoles(
     (role) =>
@@ -65,7 +75,77 @@ export async function buildWorld(
         cwd: role === 'ops' ? options.cwd : undefined,
       }),
   );
-  return { clock, names, cluster, machines, shells };
+  const world = { clock, names, forge, cluster, machines, shells };
+  await prepareCluster(world, options);
+  return world;
+}
+
+/** What is there before the first line is typed: Flux, bootstrapped from the fleet repository, unless `options` say otherwise. */
+async function prepareCluster(world: World, options: WorldOptions): Promise<void> {
+  const { clock, names, forge, cluster } = world;
+  const client = cluster.client(ADMIN, 'flux');
+  const lockdown = options.lockdown ?? false;
+  if (options.objects !== undefined) {
+    await runToEnd(clock, 'install', () => applyAsFlux(client, clock, installObjects(DEFAULT_INSTALL)));
+    seedObjects(client, options.objects);
+    return;
+  }
+  const flux = startFlux({
+    clock,
+    names,
+    api: (user, agent) => cluster.client(user, agent),
+    forge,
+    lockdown,
+  });
+  cluster.provideLogs(flux.logs);
+  if (options.bootstrapped === false) return;
+  const name = 'flux-system';
+  await runToEnd(clock, 'bootstrap', () =>
+    bootstrap({
+      clock,
+      forge,
+      client,
+      log: SILENT,
+      install: DEFAULT_INSTALL,
+      sync: {
+        name,
+        namespace: name,
+        url: urlOf(options.fleet ?? DEFAULTS.fleet),
+        branch: 'main',
+        interval: 60_000,
+        path: `clusters/${options.cluster ?? DEFAULTS.cluster}`,
+        secret: name,
+      },
+      credentials: { username: 'git', password: 'token' },
+      author: { name: 'Flux', email: '' },
+      poll: 500,
+      timeout: 300_000,
+    }),
+  );
+}
+
+async function runToEnd(clock: Clock, name: string, body: () => Promise<unknown>): Promise<void> {
+  let failure: unknown;
+  const process = clock.spawn(name, () =>
+    body().then(
+      () => undefined,
+      (error: unknown) => void (failure = error),
+    ),
+  );
+  while (!process.done && (await clock.runNext()));
+  if (failure) throw failure;
+}
+
+function urlOf(repository: string): string {
+  return `https://github.com/${repository}`;
+}
+
+function fillForge(forge: Forge, options: WorldOptions): void {
+  forge.create(options.fleet ?? DEFAULTS.fleet, { branch: 'main' });
+  for (const [name, { branch, files }] of Object.entries(options.forge ?? {})) {
+    const author = { name: 'setup', email: 'setup@example.com' };
+    forge.create(name, { branch, commits: [{ files, message: 'Initial commit', author }] });
+  }
 }
 
 /** A token that looks like one; the server knows it by whom it was made for. */
