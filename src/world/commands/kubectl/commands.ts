@@ -1,28 +1,103 @@
 /** Every command of kubectl that this world models, by its path. */
 import { apiResources, apiVersions } from './api-resources';
 import { apply } from './apply';
+import { editLastApplied, setLastApplied, viewLastApplied } from './apply-last-applied';
 import { clusterInfo } from './cluster-info';
 import { CONFIG } from './config';
 import { configSet, configUnset } from './config-set';
 import { configView } from './config-view';
+import { createFromFiles } from './create';
+import { createConfigMap } from './create-configmap';
+import { createIngress } from './create-ingress';
+import {
+  createNamespace,
+  createPodDisruptionBudget,
+  createPriorityClass,
+  createQuota,
+  createServiceAccount,
+} from './create-others';
+import { createClusterRole, createRole } from './create-role';
+import { createClusterRoleBinding, createRoleBinding } from './create-rolebinding';
+import { createSecretDockerRegistry, createSecretGeneric, createSecretTls } from './create-secret';
+import {
+  createServiceClusterIp,
+  createServiceExternalName,
+  createServiceLoadBalancer,
+  createServiceNodePort,
+} from './create-service';
+import { createToken } from './create-token';
+import { createCronJob, createDeployment, createJob } from './create-workloads';
+import { remove } from './delete';
+import { edit } from './edit';
+import { expose } from './expose';
 import { get } from './get';
 import { optionsPage } from './help';
 import { kustomize } from './kustomize';
+import { annotate, label } from './label';
+import { patch } from './patch';
+import { replace } from './replace';
 import type { Command } from './run';
+import { runPod } from './run-pod';
+import { scale } from './scale';
+import { setImage, setResources, setSelector, setServiceAccount, setSubject } from './set';
+import { setEnv } from './set-env';
 import { TREE } from './tree';
 import { version } from './version';
+import { wait } from './wait';
 
 export const COMMANDS: Record<string, Command> = {
   ...CONFIG,
+  'kubectl annotate': annotate,
   'kubectl api-resources': apiResources,
   'kubectl api-versions': apiVersions,
-  'kubectl cluster-info': clusterInfo,
   'kubectl apply': apply,
+  'kubectl apply edit-last-applied': editLastApplied,
+  'kubectl apply set-last-applied': setLastApplied,
+  'kubectl apply view-last-applied': viewLastApplied,
+  'kubectl cluster-info': clusterInfo,
   'kubectl config set': configSet,
   'kubectl config unset': configUnset,
   'kubectl config view': configView,
+  'kubectl create': createFromFiles,
+  'kubectl create clusterrole': createClusterRole,
+  'kubectl create clusterrolebinding': createClusterRoleBinding,
+  'kubectl create configmap': createConfigMap,
+  'kubectl create cronjob': createCronJob,
+  'kubectl create deployment': createDeployment,
+  'kubectl create ingress': createIngress,
+  'kubectl create job': createJob,
+  'kubectl create namespace': createNamespace,
+  'kubectl create poddisruptionbudget': createPodDisruptionBudget,
+  'kubectl create priorityclass': createPriorityClass,
+  'kubectl create quota': createQuota,
+  'kubectl create role': createRole,
+  'kubectl create rolebinding': createRoleBinding,
+  'kubectl create secret docker-registry': createSecretDockerRegistry,
+  'kubectl create secret generic': createSecretGeneric,
+  'kubectl create secret tls': createSecretTls,
+  'kubectl create service clusterip': createServiceClusterIp,
+  'kubectl create service externalname': createServiceExternalName,
+  'kubectl create service loadbalancer': createServiceLoadBalancer,
+  'kubectl create service nodeport': createServiceNodePort,
+  'kubectl create serviceaccount': createServiceAccount,
+  'kubectl create token': createToken,
+  'kubectl delete': remove,
+  'kubectl edit': edit,
+  'kubectl expose': expose,
   'kubectl get': get,
   'kubectl kustomize': kustomize,
+  'kubectl label': label,
   'kubectl options': (run) => run.out(optionsPage(TREE)),
+  'kubectl patch': patch,
+  'kubectl replace': replace,
+  'kubectl run': runPod,
+  'kubectl scale': scale,
+  'kubectl set env': setEnv,
+  'kubectl set image': setImage,
+  'kubectl set resources': setResources,
+  'kubectl set selector': setSelector,
+  'kubectl set serviceaccount': setServiceAccount,
+  'kubectl set subject': setSubject,
   'kubectl version': version,
+  'kubectl wait': wait,
 };

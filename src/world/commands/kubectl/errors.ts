@@ -19,6 +19,14 @@ export class KubectlError extends Error {
   }
 }
 
+/** The REST mapper's complaint, which stands without `error: `. */
+export class NoResourceMatch extends KubectlError {
+  constructor(resource: string, group: string) {
+    const inGroup = group ? ` in group ${JSON.stringify(group)}` : '';
+    super(`the server doesn't have a resource type ${JSON.stringify(resource)}${inGroup}`);
+  }
+}
+
 /** Ends the command with an exit code and no further word. */
 export class Exit extends Error {
   constructor(readonly code: number) {
@@ -93,7 +101,7 @@ export function describeError(error: Error): string {
   if (only instanceof ConnectError && only.code === 'invalid')
     return multiline('Error in configuration: ', only.causes);
   if (only instanceof Aggregate) return only.errors.map((each) => `${messageFor(each)}\n`).join('');
-  const standard = standardMessage(only);
+  const standard = only instanceof NoResourceMatch ? only.message : standardMessage(only);
   const text = standard ?? (only.message.startsWith('error: ') ? only.message : `error: ${only.message}`);
   return text.endsWith('\n') ? text : `${text}\n`;
 }

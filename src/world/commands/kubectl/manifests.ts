@@ -9,6 +9,7 @@ import type { Client, KubeObject, ResourceType } from '../../kube/api';
 import { YamlError, parse, splitDocuments } from '../../yaml/parse';
 import { buildKustomization } from './kustomize';
 import { KubectlError } from './errors';
+import type { Info } from './info';
 import { apiVersionOf } from './resource-types';
 import type { Run } from './run';
 
@@ -263,5 +264,33 @@ export function localType(object: KubeObject): ResourceType {
     categories: [],
     verbs: [],
     subresources: [],
+  };
+}
+
+/** Takes lists apart. Errors stand where an item of a list has a kind nobody serves. */
+export function flatten(
+  read: { object: KubeObject; type: ResourceType; source: string },
+  client: Client | undefined,
+): (Info | Error)[] {
+  const { object, type, source } = read;
+  if (!isList(object)) return [infoOf(object, type, source)];
+  const items = object.items as KubeObject[];
+  return items.flatMap((item) => {
+    const own = { ...item, apiVersion: item.apiVersion ?? object.apiVersion };
+    own.kind ??= object.kind.replace(/List$/, '');
+    own.metadata ??= {} as KubeObject['metadata'];
+    const itemType = client ? client.typeOf(own.apiVersion, own.kind) : localType(own);
+    if (!itemType && !isList(own)) return [new KubectlError(`unable to recognize ${noMatches(own)}`)];
+    return flatten({ object: own, type: itemType ?? localType(own), source }, client);
+  });
+}
+
+export function infoOf(object: KubeObject, type: ResourceType, source: string): Info {
+  return {
+    type,
+    namespace: object.metadata.namespace ?? '',
+    name: object.metadata.name ?? '',
+    object,
+    source,
   };
 }

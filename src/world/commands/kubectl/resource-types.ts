@@ -18,6 +18,11 @@ export function typeFor(client: Client, argument: string, warn?: (text: string) 
   return found;
 }
 
+/** By resource and group alone, as the REST mapper answers; kinds do not count. */
+export function findType(client: Client, resource: string, group: string): ResourceType | undefined {
+  return byResource(client.resources(), resource, group, undefined, undefined);
+}
+
 function byResource(
   types: ResourceType[],
   name: string,

@@ -4,11 +4,11 @@
  * Models: cli-runtime's `resource.Builder`, `Result` and visitors: what may be combined with what, when objects are
  * fetched, and which errors end the walk. Left out: chunked lists.
  */
-import type { KubeObject, ResourceType } from '../../kube/api';
+import type { ResourceType } from '../../kube/api';
 import { parseLabelSelector } from '../../kube/selectors';
 import { Aggregate, KubectlError, asError, isReported } from './errors';
 import type { Info } from './info';
-import { isList, localType, noMatches, readObjects, streams, type FileOptions } from './manifests';
+import { flatten, infoOf, localType, readObjects, streams, type FileOptions } from './manifests';
 import { read } from './requests';
 import { expandCategories, typeFor } from './resource-types';
 import type { Run } from './run';
@@ -254,27 +254,15 @@ class Plan {
         for (const read of readObjects(stream, client, this.options.validate ?? false)) {
           if ('error' in read) await hand(read.error);
           else
-            for (const info of this.flatten(read)) {
+            for (const info of this.options.flatten === false
+              ? [infoOf(read.object, read.type, read.source)]
+              : flatten(read, client)) {
               if (!(info instanceof Error) && !matches(info.object!.metadata.labels ?? {})) continue;
               await hand(info instanceof Error ? info : this.placed(info));
             }
         }
       },
     }));
-  }
-
-  private flatten(read: { object: KubeObject; type: ResourceType; source: string }): (Info | Error)[] {
-    const { object, type, source } = read;
-    if (!isList(object) || this.options.flatten === false) return [infoOf(object, type, source)];
-    const items = object.items as KubeObject[];
-    return items.flatMap((item) => {
-      const own = { ...item, apiVersion: item.apiVersion ?? object.apiVersion };
-      own.kind ??= object.kind.replace(/List$/, '');
-      own.metadata ??= {} as KubeObject['metadata'];
-      const itemType = this.options.local ? localType(own) : this.run.client.typeOf(own.apiVersion, own.kind);
-      if (!itemType && !isList(own)) return [new KubectlError(`unable to recognize ${noMatches(own)}`)];
-      return this.flatten({ object: own, type: itemType ?? localType(own), source });
-    });
   }
 
   /** Objects of files belong to the namespace of the command where they name none. */
@@ -334,16 +322,6 @@ export class MissingResource extends KubectlError {
       "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'",
     );
   }
-}
-
-function infoOf(object: KubeObject, type: ResourceType, source: string): Info {
-  return {
-    type,
-    namespace: object.metadata.namespace ?? '',
-    name: object.metadata.name ?? '',
-    object,
-    source,
-  };
 }
 
 /** `a,b c d` means `a/c a/d b/c b/d`. */

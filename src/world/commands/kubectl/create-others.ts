@@ -1,0 +1,107 @@
+/** `kubectl create namespace|serviceaccount|quota|poddisruptionbudget|priorityclass NAME …`. */
+import { quantityError } from '../../kube/quantity';
+import { KubectlError } from './errors';
+import { createObject, metadata, nameArgument } from './generate';
+import { selectorObject } from './label-selector';
+import type { Run } from './run';
+
+export function createNamespace(run: Run): void {
+  const name = nameArgument(run);
+  createObject(
+    run,
+    { kind: 'Namespace', apiVersion: 'v1', metadata: { name }, spec: {}, status: {} },
+    { clusterWide: true },
+  );
+}
+
+export function createServiceAccount(run: Run): void {
+  const name = nameArgument(run);
+  createObject(
+    run,
+    { kind: 'ServiceAccount', apiVersion: 'v1', metadata: metadata(run, name) },
+    { failure: 'failed to create serviceaccount: ' },
+  );
+}
+
+export function createQuota(run: Run): void {
+  const name = nameArgument(run);
+  const hard = hardOf(run.text('hard'));
+  const scopes = run.text('scopes') ? run.text('scopes').split(',') : undefined;
+  if (scopes?.includes('')) throw new KubectlError('invalid resource quota scope ""');
+  createObject(
+    run,
+    {
+      kind: 'ResourceQuota',
+      apiVersion: 'v1',
+      metadata: metadata(run, name),
+      spec: { ...(hard ? { hard } : {}), ...(scopes ? { scopes } : {}) },
+      status: {},
+    },
+    { failure: 'failed to create quota: ' },
+  );
+}
+
+function hardOf(text: string): Record<string, string> | undefined {
+  if (text === '') return undefined;
+  return Object.fromEntries(
+    text.split(',').map((statement) => {
+      const parts = statement.split('=');
+      if (parts.length !== 2)
+        throw new KubectlError(`Invalid argument syntax ${statement}, expected <resource>=<value>`);
+      const problem = quantityError(parts[1]!);
+      if (problem) throw new KubectlError(problem);
+      return parts as [string, string];
+    }),
+  );
+}
+
+export function createPodDisruptionBudget(run: Run): void {
+  const name = nameArgument(run);
+  const [min, max] = [run.text('min-available'), run.text('max-unavailable')];
+  if (!run.text('selector')) throw new KubectlError('a selector must be specified');
+  if (!min && !max) throw new KubectlError('one of min-available or max-unavailable must be specified');
+  if (min && max) throw new KubectlError('min-available and max-unavailable cannot be both specified');
+  const amount = /^[0-9]+%?$/;
+  if (min && !amount.test(min)) throw new KubectlError('invalid format specified for min-available');
+  if (max && !amount.test(max)) throw new KubectlError('invalid format specified for max-unavailable');
+  createObject(
+    run,
+    {
+      kind: 'PodDisruptionBudget',
+      apiVersion: 'policy/v1',
+      metadata: metadata(run, name),
+      spec: {
+        ...(min ? { minAvailable: amountOf(min) } : {}),
+        selector: selectorObject(run.text('selector')),
+        ...(max ? { maxUnavailable: amountOf(max) } : {}),
+      },
+    },
+    {
+      failure: 'failed to create poddisruptionbudgets: ',
+      unsent: {
+        status: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 },
+      },
+    },
+  );
+}
+
+function amountOf(text: string): number | string {
+  return text.endsWith('%') ? text : Number(text);
+}
+
+export function createPriorityClass(run: Run): void {
+  const name = nameArgument(run);
+  createObject(
+    run,
+    {
+      kind: 'PriorityClass',
+      apiVersion: 'scheduling.k8s.io/v1',
+      metadata: { name },
+      value: run.invocation.number('value'),
+      ...(run.flag('global-default') ? { globalDefault: true } : {}),
+      ...(run.text('description') ? { description: run.text('description') } : {}),
+      preemptionPolicy: run.text('preemption-policy') || 'PreemptLowerPriority',
+    },
+    { failure: 'failed to create priorityclass: ', clusterWide: true },
+  );
+}

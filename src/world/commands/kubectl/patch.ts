@@ -1,0 +1,100 @@
+/** `kubectl patch`. Models: kubectl's `cmd/patch`. */
+import { FilesError, join } from '../../files/files';
+import { StatusError, type KubeObject, type PatchType } from '../../kube/api';
+import { equal } from '../../kube/json-value';
+import { jsonPatch, mergePatch } from '../../kube/patches';
+import { strategicMerge } from '../../kube/strategic-merge';
+import { YamlError, parse } from '../../yaml/parse';
+import { KubectlError } from './errors';
+import { refOf, type Info } from './info';
+import { fileOptions } from './manifests';
+import { isBuiltIn, schemaOfType } from './object-schema';
+import { changePrinter } from './printers';
+import { writeOptions } from './requests';
+import { apiVersionOf } from './resource-types';
+import type { DryRun, Run } from './run';
+import { select } from './select';
+
+const MEDIA: Record<PatchType, string> = {
+  json: 'application/json-patch+json',
+  merge: 'application/merge-patch+json',
+  strategic: 'application/strategic-merge-patch+json',
+};
+
+export async function patch(run: Run): Promise<void> {
+  const dryRun = run.dryRun();
+  const type = validate(run, dryRun);
+  const body = readPatch(run);
+  let count = 0;
+  await select(run, {
+    args: run.args,
+    files: fileOptions(run),
+    continueOnError: true,
+    subresource: run.text('subresource'),
+    local: run.flag('local'),
+  }).visit((info) => {
+    count++;
+    const before = info.object!;
+    const after =
+      run.flag('local') || dryRun === 'client'
+        ? patchHere(info, type, body)
+        : send(run, info, type, body, dryRun);
+    changePrinter(run, equal(before, after) ? 'patched (no change)' : 'patched', dryRun)(after);
+  });
+  if (count === 0) throw new KubectlError('no objects passed to patch');
+}
+
+function validate(run: Run, dryRun: DryRun): PatchType {
+  const type = run.text('type').toLowerCase();
+  if (run.text('patch') && run.text('patch-file'))
+    throw new KubectlError('cannot specify --patch and --patch-file together');
+  if (!run.text('patch') && !run.text('patch-file'))
+    throw new KubectlError('must specify --patch or --patch-file containing the contents of the patch');
+  if (run.flag('local') && run.args.length)
+    throw new KubectlError('cannot specify --local and server resources');
+  if (run.flag('local') && dryRun === 'server')
+    throw new KubectlError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
+  if (type !== 'json' && type !== 'merge' && type !== 'strategic')
+    throw new KubectlError(
+      `--type must be one of [json merge strategic], not ${JSON.stringify(run.text('type'))}`,
+    );
+  return type;
+}
+
+function readPatch(run: Run): unknown {
+  const path = run.text('patch-file');
+  try {
+    return parse(path ? run.context.files.readText(join(run.context.cwd, path)) : run.text('patch'));
+  } catch (error) {
+    if (error instanceof FilesError)
+      throw new KubectlError(`unable to read patch file: open ${path}: ${error.reason}`);
+    if (!(error instanceof YamlError)) throw error;
+    throw new KubectlError(`unable to parse ${JSON.stringify(run.text('patch'))}: ${error.message}`);
+  }
+}
+
+function send(run: Run, info: Info, type: PatchType, body: unknown, dryRun: DryRun): KubeObject {
+  const subresource = run.text('subresource');
+  try {
+    return run.client.patch(refOf(info), type, body, {
+      ...writeOptions(run, dryRun, run.text('field-manager')),
+      ...(subresource ? { subresource: subresource as 'status' | 'scale' } : {}),
+    });
+  } catch (error) {
+    if (!(error instanceof StatusError) || error.reason !== 'UnsupportedMediaType') throw error;
+    throw new KubectlError(
+      `${MEDIA[type]} is not supported by ${apiVersionOf(info.type)}, Kind=${info.type.kind}: ${error.message}`,
+    );
+  }
+}
+
+/** What the server would make of it, as far as kubectl can tell. */
+function patchHere(info: Info, type: PatchType, body: unknown): KubeObject {
+  if (type === 'json') return jsonPatch(info.object, body) as KubeObject;
+  if (type === 'merge') return mergePatch(info.object, body) as KubeObject;
+  if (!isBuiltIn(info.type))
+    throw new KubectlError(
+      `strategic merge patch is not supported for ${apiVersionOf(info.type)}, Kind=${info.type.kind} locally, try --type merge`,
+    );
+  return strategicMerge(schemaOfType(info.type), info.object, body) as KubeObject;
+}
