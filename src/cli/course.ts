@@ -27,19 +27,20 @@ export function readDecks(root: string, host: Host = {}): Deck[] {
  */
 export function readLabs(root: string, decks: readonly Deck[]): Lab[] {
   const folder = join(root, 'labs');
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  return names
-    .filter((name) => existsSync(join(folder, name, 'lab.yaml')))
-    .sort()
-    .map((name) => readLab(root, name, decks));
+  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
+  const read = new Map<string, Lab>();
+  const lab = (name: string, asked: readonly string[] = []): Lab | undefined => {
+    const file = join(folder, name, 'lab.yaml');
+    if (asked.includes(name) || !existsSync(file)) return undefined;
+    const host = { ...labHost(root, name, decks), lab: (other: string) => lab(other, [...asked, name]) };
+    const found = read.get(name) ?? loadLab(readFileSync(file, 'utf8'), name, relative(root, file), host);
+    read.set(name, found);
+    return found;
+  };
+  return names.flatMap((name) => lab(name) ?? []);
 }
 
-function readLab(root: string, name: string, decks: readonly Deck[]): Lab {
-  const file = join(root, 'labs', name, 'lab.yaml');
-  return loadLab(readFileSync(file, 'utf8'), name, relative(root, file), labHost(root, name, decks));
-}
-
-function labHost(root: string, name: string, decks: readonly Deck[]): LabHost {
+function labHost(root: string, name: string, decks: readonly Deck[]): Omit<LabHost, 'lab'> {
   const beside = (path: string): string => join(root, 'labs', name, path);
   return {
     schema: JSON.parse(readFileSync(join(root, 'labs', 'lab.schema.json'), 'utf8')),

@@ -40,7 +40,15 @@ export function meant(path: string, globs: readonly string[]): boolean {
 
 /** A glob as people say it: the folder, where the file's name is open. */
 export function globInWords(globs: readonly string[]): string {
-  return globs.map((glob) => (/[*?{]/.test(glob) ? folderOf(glob) : glob)).join(' or ');
+  const spread = globs.flatMap((glob) => spelledOut(glob.replace(/\.\{yaml,yml\}$/, '.yaml')));
+  return spread.map((glob) => (/[*?{]/.test(glob) ? folderOf(glob) : glob)).join(' or ');
+}
+
+/** `a/{b,c}/d` → `a/b/d`, `a/c/d` */
+function spelledOut(glob: string): string[] {
+  const found = /^([^{]*)\{([^{}]*)\}(.*)$/.exec(glob);
+  if (!found) return [glob];
+  return found[2]!.split(',').flatMap((each) => spelledOut(`${found[1]}${each}${found[3]}`));
 }
 
 function folderOf(glob: string): string {

@@ -15,6 +15,8 @@ export interface Lab {
   deck: string;
   /** One sentence: what the learner can do afterwards. */
   summary: string;
+  /** The lab in whose world, as its solutions leave it, this one begins: who has come to its end may just go on. */
+  after?: string;
   /** True where the lab starts broken on purpose: the page says so. */
   broken: boolean;
   /** Path of `lab.yaml`, from the project's root. */

@@ -25,6 +25,8 @@ export interface LabHost {
   folder(path: string): Record<string, string> | undefined;
   /** The commands of a slide's `.lab` blocks; undefined where the deck has no such slide. */
   commands(deck: string, slide: string): string[] | undefined;
+  /** Another lab, by name; undefined where there is none. */
+  lab(name: string): Lab | undefined;
 }
 
 /**
@@ -50,6 +52,7 @@ interface WrittenLab {
   deck: string;
   summary: string;
   broken?: boolean;
+  after?: string;
   world?: {
     seed?: number;
     fleet?: string;
@@ -108,8 +111,10 @@ class Source {
   }
 
   lab(name: string, written: WrittenLab): Lab {
-    const fleet = this.fleet(written);
+    const before = this.before(written);
+    const fleet = before?.fleet ?? this.fleet(written);
     const clone = `${HOME}/${fleet.repository.split('/')[1]}`;
+    const own = mapValues(written.clones ?? {}, (path) => path.replace(/^~(?=\/|$)/, HOME));
     this.uniqueSteps(written.steps);
     return {
       name,
@@ -117,13 +122,24 @@ class Source {
       deck: written.deck,
       summary: written.summary.trim(),
       broken: written.broken ?? false,
+      ...(before ? { after: before.name } : {}),
       file: this.path,
-      world: this.world(written),
-      prepare: this.acts(written.prepare ?? [], written.deck, ['prepare']),
-      clones: { ops: clone, ...mapValues(written.clones ?? {}, (path) => path.replace(/^~(?=\/|$)/, HOME)) },
+      world: before?.world ?? this.world(written),
+      prepare: [
+        ...(before ? actsOf(before) : []),
+        ...this.acts(written.prepare ?? [], written.deck, ['prepare']),
+      ],
+      clones: { ops: clone, ...before?.clones, ...own },
       fleet,
       steps: written.steps.map((step, index) => this.step(step, written.deck, ['steps', index])),
     };
+  }
+
+  private before({ after }: WrittenLab): Lab | undefined {
+    if (after === undefined) return undefined;
+    const lab = this.host.lab(after);
+    if (!lab) throw this.error(['after'], `found ${after}, expected the name of another lab`);
+    return lab;
   }
 
   private fleet({ world, fleet }: WrittenLab): Fleet {
@@ -260,6 +276,17 @@ class Source {
     if (text === undefined) throw this.error(at, `found ${path}, expected a file beside lab.yaml`);
     return text;
   }
+}
+
+/** All of a lab as its solutions have it, with time for Flux to come round. */
+function actsOf(lab: Lab): Act[] {
+  const first = lab.steps[0]?.role;
+  const done = lab.steps.flatMap(({ solution, role }) => solution.map((act) => by(role, act)));
+  return [...lab.prepare.map((act) => by(first ?? 'ops', act)), ...done, { wait: '90s' }];
+}
+
+function by(role: Role, act: Act): Act {
+  return 'wait' in act ? act : { role, ...act };
 }
 
 function checkOf(check: WrittenCheck): Check {

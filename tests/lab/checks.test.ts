@@ -77,6 +77,16 @@ describe('documents of a clone', () => {
     ).toMatchObject([{ message: 'spec.path is ./tenant; ./tenants was expected.', line: 8 }]);
   });
 
+  it('are told where they are, when that is where they do not count', async () => {
+    const files = { 'clusters/Y/tenants.yaml': manifest('a', './a') };
+    expect(await missesOf(check(), { files })).toMatchObject([
+      {
+        message: 'The Kustomization with spec.path ./a is in clusters/Y/tenants.yaml, not in clusters/X.',
+        file: `${CLONE}/clusters/Y/tenants.yaml`,
+      },
+    ]);
+  });
+
   it('can be asked for values of their own', async () => {
     const twice = `${manifest('a', './a')}---\n${manifest('a', './a', ['1m0s', '1m'])}`;
     const misses = await missesOf(check({ distinct: 'metadata.name', count: 2 }), {

@@ -9,6 +9,7 @@ const host: LabHost = {
   file: (path) => (path === 'objects.yaml' ? 'kind: Namespace\n' : undefined),
   folder: (path) => (path === 'app' ? { 'k8s/web.yaml': 'kind: Deployment\n' } : undefined),
   commands: (deck, slide) => ({ 'tenants/one': ['flux get all'], 'tenants/none': [] })[`${deck}/${slide}`],
+  lab: (name) => (name === 'before' ? { ...load(HEAD + STEP), name } : undefined),
 };
 
 const HEAD = 'title: T\ndeck: tenants\nsummary: S\n';
@@ -55,6 +56,13 @@ describe('a lab', () => {
       objects: 'kind: Namespace\n',
       forge: { 'acme/app': { branch: 'rocky', files: { 'k8s/web.yaml': 'kind: Deployment\n' } } },
     });
+  });
+
+  it('begins where the one before it ends', () => {
+    const lab = load(`after: before\nprepare: [ls]\n${HEAD}${STEP}`);
+    expect(lab.after).toBe('before');
+    expect(lab.prepare).toEqual([{ role: 'ops', run: 'flux get all' }, { wait: '90s' }, { run: 'ls' }]);
+    expect(lab.world).toEqual(load(HEAD + STEP).world);
   });
 
   it('may list one file or many, one command or many', () => {

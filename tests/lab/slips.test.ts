@@ -144,6 +144,36 @@ describe('a slip among files is told', () => {
     ]);
   });
 
+  it('when it lists what is not there, or lies in a folder of its own', async () => {
+    const list = (entry: string): string =>
+      `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- ${entry}\n`;
+    const base = {
+      'tenants/base/rbac.yaml': 'kind: Namespace\n',
+      'tenants/base/kustomization.yaml': list('rbac.yaml'),
+    };
+    expect(await slipsOf({ files: { ...base, 'tenants/test/kustomization.yaml': list('../base') } })).toEqual(
+      [undefined],
+    );
+    expect(
+      await toldOf({ files: { ...base, 'tenants/test/kustomization.yaml': list('../bases') } }),
+    ).toMatchObject([{ slip: 'listed-missing', line: 4, found: '../bases' }]);
+    expect(await slipsOf({ files: { ...base, 'tenants/base/team.yaml': 'kind: RoleBinding\n' } })).toEqual([
+      'listed-half',
+    ]);
+  });
+
+  it('but not of a patch, which is listed as such', async () => {
+    const list = 'kind: Kustomization\nresources: [a.yaml]\npatches:\n- path: p.yaml\n';
+    const files = { 'x/kustomization.yaml': list, 'x/a.yaml': 'kind: A\n', 'x/p.yaml': 'kind: A\n' };
+    expect(await slipsOf({ files })).toEqual([undefined]);
+  });
+
+  it('when Flux’s kind is in kustomize’s file', async () => {
+    expect(await slipsOf({ files: { 'k8s/kustomization.yaml': manifest('a', './a') } })).toEqual([
+      'flux-in-listing',
+    ]);
+  });
+
   it('when > took the place of >>', async () => {
     const create = 'flux create ks tenants --export --path ';
     const typed = [`${create} ./a >> ${FILE}`, `${create} ./b > ${FILE}`];

@@ -21,7 +21,8 @@ export async function checkDocuments(check: DocumentsCheck, facts: Facts): Promi
   const documents = files.flatMap((file) => facts.documents(file).read);
   const meant = documents.filter((document) => matches(check.where, document.value));
   const counted = countMiss(check, meant, documents, place);
-  if (counted.length > 0) return counted;
+  if (counted.length > 0)
+    return (remote || meant.length > 0 ? undefined : await elsewhere(check, facts, place)) ?? counted;
   const unlike = meant.flatMap((document) => unmet(check.expect, document));
   return unlike.length > 0 ? unlike : indistinct(check.distinct, meant);
 }
@@ -39,6 +40,18 @@ function countMiss(check: DocumentsCheck, meant: YamlDocument[], all: YamlDocume
   if (nearest) return nearest;
   const many = (check.count ?? 1) > 1 ? `${meant.length} of ${check.count} × ` : 'no ';
   return [{ message: `There is ${many}${what} in ${place}.`, expected: what, found: String(meant.length) }];
+}
+
+/** A document that is the one meant, in a file where it does not count. */
+async function elsewhere(check: DocumentsCheck, facts: Facts, place: string): Promise<Miss[] | undefined> {
+  if (check.count === 0) return undefined;
+  for (const file of await facts.files(['**/*.{yaml,yml}'], check.role)) {
+    const found = facts.documents(file).read.find(({ value }) => matches(check.where, value));
+    if (!found) continue;
+    const message = `The ${describe(check.where)} is in ${file.path}, not in ${place}.`;
+    return [{ message, ...at(found, []), found: file.path, expected: place }];
+  }
+  return undefined;
 }
 
 /** A document that is nearly the one meant: told as what differs, not as missing. */

@@ -10,7 +10,8 @@ import {
   unknownSource,
   wrongGroup,
 } from './fields';
-import { listedHalf, oneNameTwoNamespaces, rootName, sameId } from './identity';
+import { oneNameTwoNamespaces, rootName, sameId } from './identity';
+import { fluxInListing, listedHalf, listedMissing } from './listings';
 import {
   notCommitted,
   notExported,
@@ -30,6 +31,7 @@ export const SLIPS: readonly Slip[] = [
   otherEnding,
   overwritten,
   notExported,
+  fluxInListing,
   wrongGroup,
   oldVersion,
   misplacedField,
@@ -43,6 +45,7 @@ export const SLIPS: readonly Slip[] = [
   rootName,
   sameId,
   listedHalf,
+  listedMissing,
   notCommitted,
   otherBranch,
   notPushed,

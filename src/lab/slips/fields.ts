@@ -166,30 +166,41 @@ export const unknownNamespace: Slip = {
   stage: 'file',
   find: async (facts) => {
     const known = await namespaces(facts);
-    return (await manifests(facts)).filter(isFlux).flatMap((manifest) => {
-      const { namespace } = manifest;
-      if (namespace === undefined || known.has(namespace)) return [];
-      const meant = nearest(namespace, known);
-      return [
-        missAt(manifest, ['metadata', 'namespace'], {
-          slip: 'unknown-namespace',
-          message: `metadata.namespace is ${namespace}; the cluster has no such namespace.`,
-          advice: meant
-            ? `${meant} is one. The API server refuses an object whose namespace is missing, and with it all that is applied together.`
-            : 'No manifest here makes it either. The API server refuses an object whose namespace is missing.',
-          found: namespace,
-          ...(meant === undefined ? {} : { expected: meant }),
-        }),
-      ];
-    });
+    return (await manifests(facts))
+      .filter(isFlux)
+      .flatMap((manifest) => [
+        ...namespaceMisses(manifest, ['metadata', 'namespace'], manifest.namespace, known),
+        ...namespaceMisses(manifest, ['spec', 'targetNamespace'], manifest.spec?.['targetNamespace'], known),
+      ]);
   },
 };
+
+function namespaceMisses(manifest: Manifest, path: string[], namespace: unknown, known: Set<string>): Miss[] {
+  if (typeof namespace !== 'string' || known.has(namespace)) return [];
+  const meant = nearest(namespace, known);
+  return [
+    missAt(manifest, path, {
+      slip: 'unknown-namespace',
+      message: `${path.join('.')} is ${namespace}; the cluster has no such namespace.`,
+      advice: meant
+        ? `${meant} is one. The API server refuses an object whose namespace is missing, and with it all that is applied together.`
+        : 'No manifest here makes it either. The API server refuses an object whose namespace is missing.',
+      found: namespace,
+      ...(meant === undefined ? {} : { expected: meant }),
+    }),
+  ];
+}
 
 /** Namespaces of the cluster, and those that some manifest makes. */
 async function namespaces(facts: Facts): Promise<Set<string>> {
   const live = (await facts.objects({ kind: 'Namespace' })).map((object) => object.metadata.name);
-  const made = (await manifests(facts)).filter(({ kind }) => kind === 'Namespace').map(({ name }) => name);
-  return new Set([...live, ...made]);
+  const written = await manifests(facts);
+  const made = written.filter(({ kind }) => kind === 'Namespace').map(({ name }) => name);
+  // "namespace:" of a kustomization.yaml renames the Namespace of its build.
+  const renamed = written.flatMap(({ value }) =>
+    typeof value['namespace'] === 'string' ? [value['namespace']] : [],
+  );
+  return new Set([...live, ...made, ...renamed]);
 }
 
 export const unknownSource: Slip = {

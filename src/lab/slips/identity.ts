@@ -1,9 +1,9 @@
 /** Slips of names: what one build registers twice, or what two namespaces tell apart. */
 import type { Facts } from '../facts';
 import type { Miss } from '../lab';
-import { fleetFiles, fleetManifests, manifestsOf, missAt, placeOf } from './manifests';
+import { fleetManifests, missAt, placeOf } from './manifests';
 import type { Manifest } from './manifests';
-import { KUSTOMIZE_FILES, KUSTOMIZE_GROUP } from './flux-kinds';
+import { KUSTOMIZE_GROUP } from './flux-kinds';
 import type { Slip } from './slip';
 
 /** What `flux bootstrap` wrote for itself. */
@@ -92,44 +92,3 @@ export const oneNameTwoNamespaces: Slip = {
     });
   },
 };
-
-/** A kustomization.yaml that lists some of what lies beside it: Flux applies what is listed, and no more. */
-export const listedHalf: Slip = {
-  name: 'listed-half',
-  stage: 'file',
-  find: async (facts) => {
-    const folder = facts.lab.fleet.path;
-    const files = await fleetFiles(facts);
-    const list = files.find((file) => KUSTOMIZE_FILES.some((name) => file.path === `${folder}/${name}`));
-    const [listing] = list ? manifestsOf(list, facts) : [];
-    if (!list || !listing) return [];
-    const listed = (Array.isArray(listing.value['resources']) ? listing.value['resources'] : []).map((each) =>
-      String(each).replace(/^\.\/|\/$/g, ''),
-    );
-    const beside = new Set(
-      files
-        .filter((file) => file !== list)
-        .map((file) => entryOf(file.path.slice(folder.length + 1), listed)),
-    );
-    return [...beside]
-      .filter((entry) => !listed.includes(entry))
-      .map((entry) =>
-        missAt(listing, ['resources'], {
-          slip: 'listed-half',
-          message: `${list.path} does not list ${entry}.`,
-          advice:
-            entry === 'flux-system'
-              ? 'Where there is a kustomization.yaml, Flux applies what it lists and prunes the rest: here that would be Flux itself.'
-              : 'Where there is a kustomization.yaml, Flux applies what it lists, and nothing else of the folder.',
-          found: listed.join(', ') || 'nothing',
-          expected: [...listed, entry].join(', '),
-        }),
-      );
-  },
-};
-
-/** The entry of `resources` that would bring in a file: itself, or the folder it is in. */
-function entryOf(path: string, listed: string[]): string {
-  const known = listed.find((entry) => path === entry || path.startsWith(`${entry}/`));
-  return known ?? path.split('/')[0]!;
-}

@@ -56,8 +56,8 @@ export const emptyFile: Slip = {
   name: 'empty-file',
   stage: 'file',
   find: async (facts) =>
-    (await fleetFiles(facts))
-      .filter((file) => /\.ya?ml$/.test(file.path) && file.text.trim() === '')
+    (await yamlFiles(facts))
+      .filter((file) => file.text.trim() === '')
       .map((file) => ({
         slip: 'empty-file',
         message: `${file.path} is empty.`,
