@@ -24,7 +24,7 @@ function fill(schema: Schema, value: unknown, root = false): void {
     const field = schema.fields[name]!;
     if (root && name === 'metadata') continue;
     if (value[name] === undefined || (value[name] === null && !field.nullable)) {
-      if (field.default !== undefined && !(root && name === 'status')) value[name] = clone(field.default);
+      if (field.default !== undefined) value[name] = clone(field.default);
       else if (value[name] === null) delete value[name];
     }
     fill(field, value[name]);
