@@ -10,7 +10,8 @@ import { byBytes } from './node-data';
 
 type Field = [name: string, type: string, embedded?: string];
 
-const TABLE = structs as unknown as Record<string, Field[]>;
+/** Structs by name, their fields in Go's order. */
+export const TABLE = structs as unknown as Record<string, Field[]>;
 
 export interface StructOptions {
   /** Refuse fields that the struct has not. */
