@@ -64,7 +64,12 @@ export function manifestsOf(file: TextFile, facts: Facts): Manifest[] {
 /** Is it one of Flux's kinds, and not kustomize's own file? */
 export function isFlux({ kind, apiVersion, spec }: Manifest): boolean {
   if (!(kind in FLUX_KINDS)) return false;
-  return kind !== 'Kustomization' || spec !== undefined || !apiVersion.startsWith(KUSTOMIZE_GROUP);
+  // kustomize's own file may leave its apiVersion out, and has no spec.
+  return (
+    kind !== 'Kustomization' ||
+    spec !== undefined ||
+    !(apiVersion === '' || apiVersion.startsWith(KUSTOMIZE_GROUP))
+  );
 }
 
 /** A miss at a field of a manifest. */
