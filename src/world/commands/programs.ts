@@ -2,6 +2,7 @@
 import type { Program } from '../shell/program';
 import type { Environment } from './environment';
 import { createFlux } from './flux/flux';
+import { createKustomize } from './kustomize/kustomize';
 import { createKubectl } from './kubectl/kubectl';
 import { yq } from './yq';
 
@@ -11,6 +12,7 @@ export function programs(env: Environment): Map<string, Program> {
     ['flux', createFlux(env)],
     ['k', kubectl],
     ['kubectl', kubectl],
+    ['kustomize', createKustomize(env)],
     ['yq', yq],
   ]);
 }

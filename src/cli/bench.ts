@@ -1,0 +1,145 @@
+/**
+ * `npm run bench [-- NAME…]`: sizes and speeds, on this machine, now. Needs a build (`npm run build`) for the sizes.
+ * Nothing here passes or fails; the numbers are for comparing before and after.
+ */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { Files } from '../world/files/files';
+import { build } from '../world/kustomize/build';
+import { createWorld } from '../world/world';
+
+const benches: Record<string, () => Promise<void> | void> = {
+  sizes,
+  prompt,
+  commands,
+  labs,
+  kustomize,
+};
+
+const wanted = process.argv.slice(2);
+for (const [name, bench] of Object.entries(benches))
+  if (!wanted.length || wanted.includes(name)) await bench();
+
+/** What the browser loads before the first slide shows: the scripts that index.html names, and what they import at once. */
+function sizes(): void {
+  if (!fs.existsSync('dist/index.html')) return print('JS before the first slide', 'no build: npm run build');
+  const html = fs.readFileSync('dist/index.html', 'utf8');
+  const named = [...html.matchAll(/(?:src|href)="\.?\/?([^"]+\.js)"/g)].map((match) => match[1]!);
+  const loaded = new Set<string>();
+  const load = (file: string): void => {
+    if (loaded.has(file) || !fs.existsSync(path.join('dist', file))) return;
+    loaded.add(file);
+    const text = fs.readFileSync(path.join('dist', file), 'utf8');
+    for (const match of text.matchAll(/(?:^|[;}\n])import(?:[^'"();]*?from)?\s*["']\.\/([^"']+\.js)["']/g)) {
+      load(path.posix.join(path.posix.dirname(file), match[1]!));
+    }
+  };
+  named.forEach(load);
+  const gz = [...loaded].reduce(
+    (sum, file) => sum + gzipSync(fs.readFileSync(path.join('dist', file))).length,
+    0,
+  );
+  print('JS before the first slide', `${(gz / 1024).toFixed(1)} KiB gz in ${loaded.size} files`);
+}
+
+/** From nothing to a shell with a bootstrapped cluster behind it. */
+async function prompt(): Promise<void> {
+  const times = await sample(15, async () => {
+    await (await createWorld({})).prompt();
+  });
+  print('time to prompt (world built, Flux bootstrapped)', spread(times));
+}
+
+async function commands(): Promise<void> {
+  const session = await createWorld({});
+  await session.run(
+    'git clone -q https://github.com/container-training-fleet/fleet-config-using-flux-lpiot && cd fleet*',
+  );
+  const lines = [
+    'flux get all',
+    'kubectl get pods -A',
+    'git status',
+    'ls -la clusters/CLOUDY/flux-system',
+    'flux create kustomization tenants --source=GitRepository/flux-system --path=./tenants/test --export',
+    'kubectl get ks -n flux-system flux-system -o yaml',
+    'git log --oneline',
+    'echo hello | grep h',
+  ];
+  const all: number[] = [];
+  for (const line of lines) {
+    const times = await sample(30, () => session.run(line));
+    all.push(...times);
+    print(`  ${line.slice(0, 60)}`, spread(times));
+  }
+  print('latency of a command', spread(all));
+}
+
+function labs(): void {
+  const started = performance.now();
+  const result = spawnSync('npm', ['run', '-s', 'check-labs'], { encoding: 'utf8' });
+  print(
+    'check-labs, all labs',
+    `${((performance.now() - started) / 1000).toFixed(2)} s, exit code ${result.status}`,
+  );
+}
+
+async function kustomize(): Promise<void> {
+  for (const count of [100, 1000]) {
+    const files = new Files(() => 0);
+    const names = Array.from({ length: count }, (_, index) => `cm-${index}.yaml`);
+    files.mkdir('/base');
+    for (const name of names) {
+      files.write(
+        `/base/${name}`,
+        `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name.replace('.yaml', '')}\ndata:\n  a: b\n`,
+      );
+    }
+    files.write(
+      '/base/kustomization.yaml',
+      `namePrefix: x-\nnamespace: web\nresources:\n${names.map((name) => `- ${name}\n`).join('')}`,
+    );
+    print(
+      `kustomize build of ${count} resources`,
+      spread(await sample(5, () => void build(files, '/base', {}))),
+    );
+    compareKubectl(files, count);
+  }
+}
+
+/** The real one beside it, where `KUBECTL` names it. */
+function compareKubectl(files: Files, count: number): void {
+  const kubectl = process.env.KUBECTL;
+  if (!kubectl) return;
+  const folder = fs.mkdtempSync('/tmp/bench-');
+  for (const name of files.list('/base'))
+    fs.writeFileSync(path.join(folder, name), files.readText(`/base/${name}`));
+  const started = performance.now();
+  spawnSync(kubectl, ['kustomize', folder]);
+  print(
+    `  kubectl kustomize of ${count}, its start included`,
+    `${(performance.now() - started).toFixed(0)} ms`,
+  );
+}
+
+async function sample(times: number, action: () => unknown): Promise<number[]> {
+  const found: number[] = [];
+  for (let i = 0; i < times; i++) {
+    const started = performance.now();
+    await action();
+    found.push(performance.now() - started);
+  }
+  return found;
+}
+
+function spread(times: number[]): string {
+  const sorted = [...times].sort((a, b) => a - b);
+  const at = (part: number): string =>
+    sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))]!.toFixed(1);
+  return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, max ${sorted.at(-1)!.toFixed(1)} ms (${sorted.length} runs)`;
+}
+
+function print(what: string, value: string): void {
+  console.log(`${what.padEnd(64)} ${value}`);
+}
