@@ -1,18 +1,36 @@
 /**
  * `kubectl kustomize FOLDER`, and `-k` of other commands.
  *
- * Models: kubectl's `cmd/kustomize`, which embeds kustomize 5.7.1. Left out: `--enable-helm`, `--enable-alpha-plugins`.
+ * Models: kubectl's `cmd/kustomize`, which embeds kustomize 5.7.1: the same build, the errors behind `error: `. Left out:
+ * charts and plugins, as in `kustomize build`.
  */
+import { KustomizeError, build } from '../../kustomize/build';
 import type { ProgramContext } from '../../shell/program';
+import { runBuild } from '../kustomize/build';
+import { createCall } from '../kustomize/call';
 import { KubectlError } from './errors';
 import type { Run } from './run';
 
+const VERSION = 'v5.7.1';
+
 export function kustomize(run: Run): void {
-  if (run.args.length > 1) throw new KubectlError('specify one path to kustomization.yaml');
-  run.out(buildKustomization(run.context, run.args[0] ?? '.'));
+  inKubectlsWords(() => runBuild(createCall(run.invocation, run.context), VERSION));
 }
 
 /** The YAML that `kustomize build` makes of a folder. @throws KubectlError */
-export function buildKustomization(_context: ProgramContext, path: string): string {
-  throw new KubectlError(`not yet ${path}`);
+export function buildKustomization(context: ProgramContext, path: string): string {
+  const options = {
+    cwd: context.cwd,
+    version: VERSION,
+    warn: (line: string) => context.err(`${line}\n`),
+  };
+  return inKubectlsWords(() => build(context.files, path, options).yaml);
+}
+
+function inKubectlsWords<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof KustomizeError ? new KubectlError(error.message) : error;
+  }
 }

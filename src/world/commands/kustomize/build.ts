@@ -9,20 +9,21 @@ import { isClusterScoped, parseApiVersion } from '../../kustomize/resid';
 
 export const VERSION = 'v5.8.1';
 
-export function runBuild(call: Call): void {
+/** @param version of the kustomize that works, told in a label @throws KustomizeError */
+export function runBuild(call: Call, version = VERSION): void {
   const { typed, args, context, files, cwd } = call;
   if (args.length > 1) throw new KustomizeError('specify one path to kustomization.yaml');
   const restrictor = legal(call, 'load-restrictor', ['LoadRestrictionsRootOnly', 'LoadRestrictionsNone', '']);
-  const reorder = legal(call, 'reorder', ['legacy', 'none']);
+  const reorder = typed.has('reorder') ? legal(call, 'reorder', ['legacy', 'none']) : undefined;
   if (typed.flag('enable-alpha-plugins')) throw notModelled('kustomize', 'build --enable-alpha-plugins');
   const result = build(files, args[0] ?? '.', {
     cwd,
     loadRestriction: restrictor === 'LoadRestrictionsNone' ? 'none' : 'root',
-    reorder: typed.has('reorder') ? (reorder as 'legacy' | 'none') : undefined,
+    reorder: reorder as 'legacy' | 'none' | undefined,
     enableHelm: typed.flag('enable-helm'),
     managedBy:
       typed.flag('enable-managedby-label') || context.env.get('KUSTOMIZE_ENABLE_MANAGEDBY_LABEL') === 'on',
-    version: VERSION,
+    version,
     warn: (line) => context.err(`${line}\n`),
     log: (line) => call.log(line),
   });
