@@ -26,6 +26,9 @@ import {
 import { buildWorld, type World } from './build-world';
 import { FilesError } from './files/files';
 import { ADMIN } from './kube/cluster';
+import { listClones } from './git/clones';
+import { FORGE_HOST } from './git/forge';
+import { ForgeError } from './git/forge-api';
 import { queryObjects } from './query';
 import { completeLine } from './shell/complete';
 import type { Shell } from './shell/shell';
@@ -163,16 +166,29 @@ class WorldSession implements Session {
       );
   }
 
-  async listClones(_role?: Role): Promise<CloneInfo[]> {
-    return [];
+  async listClones(role: Role = 'ops'): Promise<CloneInfo[]> {
+    const { files, home } = this.world.machines[role];
+    return listClones(files, home, this.world.forge);
   }
 
   async listRepositories(): Promise<RepositoryInfo[]> {
-    return [];
+    const { forge } = this.world;
+    return forge.repositories().map((name) => ({
+      name,
+      url: `https://${FORGE_HOST}/${name}`,
+      defaultBranch: forge.defaultBranch(name),
+      branches: forge.branches(name),
+    }));
   }
 
-  async readRepository(_name: string, _ref: string): Promise<Record<string, string>> {
-    return {};
+  async readRepository(name: string, ref: string): Promise<Record<string, string>> {
+    try {
+      const files = [...this.world.forge.files(name, ref)];
+      return Object.fromEntries(files.map(([path, bytes]) => [path, new TextDecoder().decode(bytes)]));
+    } catch (error) {
+      if (!(error instanceof ForgeError)) throw error;
+      throw new SessionError('not-found', `${name} has no ${ref}`, { repository: name, ref });
+    }
   }
 
   async clock(): Promise<ClockState> {
