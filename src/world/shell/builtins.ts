@@ -60,6 +60,7 @@ export function shellCommands(host: Host): Map<string, ShellCommand> {
     clear: async () => done('\x1b[H\x1b[2J\x1b[3J'),
     hostname: async () => done('shpod\n'),
     whoami: async () => done('root\n'),
+    __shpod_open: async (paths, context) => canOpen(host, paths, context.cwd),
     __shpod_variable: async ([name = '']) => done(hostVariable(name, host.clock, host.names)),
     vi: editor,
     vim: editor,
@@ -185,6 +186,18 @@ function makeTemporary(host: Host, args: string[]): ToolResult {
   if (args.includes('-d')) host.files.mkdir(path);
   else host.files.write(path, '', 0o600);
   return done(`${path}\n`);
+}
+
+/** Can the files be written? Says what bash says of the first that cannot. */
+function canOpen(host: Host, paths: string[], cwd: string): ToolResult {
+  for (const path of paths) {
+    const target = join(cwd, path);
+    const folder = target.slice(0, target.lastIndexOf('/')) || '/';
+    if (host.files.isDirectory(target)) return failed(`bash: ${path}: Is a directory\n`, 1);
+    if (host.files.isFile(folder)) return failed(`bash: ${path}: Not a directory\n`, 1);
+    if (!host.files.exists(folder)) return failed(`bash: ${path}: No such file or directory\n`, 1);
+  }
+  return done('');
 }
 
 function done(stdout: string): ToolResult {

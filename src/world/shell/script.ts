@@ -68,6 +68,49 @@ function redirectsOutput(redirection: Node): boolean {
   );
 }
 
+const WRITES = new Set(['>', '>>', '>|', '&>', '&>>']);
+
+/**
+ * bash refuses a command whose output cannot be opened, with `bash: PATH: No such file or directory`; just-bash runs it and
+ * fails. So before each such pipeline `__shpod_open PATH…` is asked, in a group with it. Changes `node` in place.
+ */
+export function guardRedirections(node: Node): void {
+  for (const child of Object.values(node).flat()) {
+    if (typeof child === 'object' && child !== null) guardRedirections(child as Node);
+  }
+  if (node.type === 'Statement') node.pipelines = list(node.pipelines).map(guarded);
+}
+
+function guarded(pipeline: Node): Node {
+  const redirections = list(pipeline.commands).flatMap((command) => list(command.redirections));
+  const targets = redirections
+    .filter((each) => WRITES.has(String(each.operator)))
+    .map((each) => each.target as Node);
+  if (!targets.length) return pipeline;
+  const ask = {
+    type: 'SimpleCommand',
+    name: { type: 'Word', parts: [{ type: 'Literal', value: '__shpod_open' }] },
+    args: structuredClone(targets),
+    assignments: [],
+    redirections: [],
+    line: list(pipeline.commands)[0]!.line ?? 1,
+  };
+  const alone = (only: Node): Node => ({
+    type: 'Pipeline',
+    commands: [only],
+    negated: false,
+    timed: false,
+    timePosix: false,
+  });
+  const statement = {
+    type: 'Statement',
+    pipelines: [alone(ask), pipeline],
+    operators: ['&&'],
+    background: false,
+  };
+  return alone({ type: 'Group', body: [statement], redirections: [] });
+}
+
 const HOST_VARIABLES = new Set(['RANDOM', 'SRANDOM', 'EPOCHSECONDS', 'EPOCHREALTIME']);
 
 /** What an asked-for `$RANDOM` and its like is in the world; '' for a name that is none of them. */

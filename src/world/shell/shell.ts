@@ -12,7 +12,7 @@ import {
   getCommandNames,
   type ResolvedCommandContext,
 } from 'just-bash/browser';
-import type { Files } from '../files/files';
+import { type Files, FilesError } from '../files/files';
 import { type Clock, Interrupted, type Process } from '../time/clock';
 import type { Names } from '../time/names';
 import { bashFiles } from './bash-files';
@@ -20,6 +20,7 @@ import { shellCommands, type ShellCommand } from './builtins';
 import type { Machine, Program, ProgramContext } from './program';
 import {
   definedFunctions,
+  guardRedirections,
   hasOpenHereDocument,
   markTerminal,
   replaceHostVariables,
@@ -201,13 +202,15 @@ export class Shell {
     const exportedEnv = Object.fromEntries(
       [...this.exported].map((name) => [name, this.variables.get(name) ?? '']),
     );
-    const result = await this.bash.exec(text, {
-      cwd: this.cwd,
-      env: exportedEnv,
-      replaceEnv: true,
-      rawScript: true,
-      signal: this.abort.signal,
-    });
+    const result = await this.bash
+      .exec(text, {
+        cwd: this.cwd,
+        env: exportedEnv,
+        replaceEnv: true,
+        rawScript: true,
+        signal: this.abort.signal,
+      })
+      .catch((error: unknown) => this.broken(error));
     this.process = null;
     if (this.abort.signal.aborted) return this.aborted();
     if (this.reachedEnd) this.carryOver(result.env);
@@ -216,6 +219,22 @@ export class Shell {
     this.showRest('stdout', result.stdout);
     this.showRest('stderr', stderr);
     return { stdout: result.stdout, stderr, code: this.lastCode };
+  }
+
+  /** A line that could not write where it wanted to, in a place that was not looked at before it ran. */
+  private broken(error: unknown): {
+    stdout: string;
+    stderr: string;
+    exitCode: number;
+    env: Record<string, string>;
+  } {
+    if (!(error instanceof FilesError)) throw error;
+    return {
+      stdout: this.shown.stdout.join(''),
+      stderr: `bash: ${error.path}: ${capital(error.reason)}\n`,
+      exitCode: 1,
+      env: {},
+    };
   }
 
   /** What a line that Ctrl-C ended leaves: that which was seen of it. */
@@ -261,6 +280,7 @@ export class Shell {
     for (const [name, statement] of definedFunctions(script))
       this.functions.set(name, structuredClone(statement));
     markTerminal(script, this.marked);
+    guardRedirections(script);
     replaceHostVariables(script, (name) => this.parse(`echo $(__shpod_variable ${name})`).wordPart);
     const known = [...this.functions].filter(([name]) => JSON.stringify(statements).includes(`"${name}"`));
     const before = [
@@ -441,7 +461,11 @@ export function decodeStdin(bytes: string): string {
 
 /** What `set -x` says of our own additions is left out. */
 function withoutOwnTrace(stderr: string): string {
-  return stderr.replace(/^\++ (__SHPOD_TERMINAL=\d?|__shpod_state)\n/gm, '');
+  return stderr.replace(/^\++ (__SHPOD_TERMINAL=\d?|__shpod_state|__shpod_open .*)\n/gm, '');
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Is the command's output for the terminal? Takes the mark away, so that what it starts does not inherit it. */

@@ -42,6 +42,16 @@ describe('a line typed into the shell', () => {
     });
   });
 
+  it('refuses to write into a folder that is not there, and goes on', async () => {
+    const { session } = await shell();
+    expect(
+      await session.run('echo a >> no/file.yaml; echo $?; echo b | cat > nope/x; echo c > /tmp || echo d'),
+    ).toMatchObject({
+      stdout: '1\nd\n',
+      stderr: expect.stringContaining('bash: no/file.yaml: No such file or directory\n'),
+    });
+  });
+
   it('ends with the code that exit names and leaves the shell as it was', async () => {
     const { session, type } = await shell();
     await type('x=1');
