@@ -2,6 +2,7 @@
 // what the editor completes and what the API server accepts never part. Our own short texts are in
 // `src/components/editor/field-notes.json`. The page gets them as `virtual:kind-schemas`.
 import fs from 'node:fs';
+import path from 'node:path';
 
 const TABLE = 'src/world/kube/types/schemas.json';
 const NOTES = 'src/components/editor/field-notes.json';
@@ -16,7 +17,7 @@ export function kindSchemas() {
     load(id) {
       if (id !== `\0${ID}`) return null;
       const read = (file) => {
-        this.addWatchFile(file);
+        this.addWatchFile(path.resolve(file));
         return JSON.parse(fs.readFileSync(file, 'utf8'));
       };
       const schemas = settings(read(TABLE), read(NOTES), read(KUSTOMIZATION));

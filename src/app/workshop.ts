@@ -1,40 +1,53 @@
-import { LitElement, html } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import '../components/bar/bar';
 import type { RoleEvent, StepMark } from '../components/bar/bar';
+import type { Contents, DeckEvent } from '../components/contents/contents';
 import '../components/deck/deck';
-import type { CommandEvent, DeckElement, DeckView, GoEvent, ViewEvent } from '../components/deck/deck';
+import type { CommandEvent, DeckView, GoEvent, ViewEvent } from '../components/deck/deck';
+import type { EditorPane } from '../components/editor/editor';
+import type { OpenEvent } from '../components/file-tree/file-tree';
+import type { Help } from '../components/help/help';
 import '../components/layout/layout';
 import type { Layout } from '../components/layout/layout';
+import '../components/notice/notice';
+import type { ObjectDetails } from '../components/object/object';
 import type { PaneName } from '../components/pane/pane';
+import type { LookEvent } from '../components/picture/picture';
 import type { ShellPane } from '../components/shell/shell';
 import type { RunEvent, SayEvent } from '../components/slide/slide';
-import { Transcript } from '../components/terminal/transcript';
+import type { StepEvent } from '../components/step/step';
 import type { Deck } from '../deck/deck';
-import { findSlide } from '../deck/deck';
+import { findSlide, withSuffix } from '../deck/deck';
+import type { Lab, Step } from '../lab/lab';
 import type { RemoteSession } from '../session/port';
-import type { Role } from '../session/session';
+import type { Role, WorldEvent } from '../session/session';
 import { startWorld } from './connection';
-import { deckEntry } from './decks';
+import { deckEntry, labsOf, listDecks } from './decks';
+import { Followers } from './follow';
+import { Handout } from './handout';
 import { readRoute, writeRoute } from './route';
+import { chooseSuffix, recallSuffix } from './suffix';
+import type { Arrived, Workbench } from './workbench';
 import './workshop.css';
 
 /** Two presses of Escape within this time (ms) leave shell or editor. */
 const TWICE = 600;
 
-/** The page: it holds the session, knows where the learner is, and hands both to the elements that show them. */
+/** The page: where the learner is, what is shown, and who tells whom. What is worked at is the workbench's. */
 @customElement('fw-workshop')
 export class Workshop extends LitElement {
-  // In the document and not in a shadow tree: Monaco's style sheets are there.
-  protected override createRenderRoot(): HTMLElement {
-    return this;
-  }
-
   @query('fw-layout') private layout!: Layout;
 
-  @query('fw-deck') private deckElement!: DeckElement;
+  @query('fw-editor') private editor!: EditorPane;
 
   @query('fw-shell') private shell!: ShellPane;
+
+  @query('fw-contents') private contents!: Contents;
+
+  @query('fw-help') private help!: Help;
+
+  @query('fw-object') private details!: ObjectDetails;
 
   @state() private deck?: Deck;
 
@@ -50,23 +63,47 @@ export class Workshop extends LitElement {
 
   @state() private said = '';
 
+  @state() private notice: unknown = nothing;
+
   @state() private presenting = false;
 
-  private transcript?: Transcript;
+  private bench?: Workbench;
+  private labs: Lab[] = [];
+  private suffix = recallSuffix().suffix;
   private lastEscape = 0;
+  private readonly handout = new Handout(() => this.deck);
+  private readonly followers = new Followers(
+    (position) => {
+      location.hash = writeRoute({
+        deck: position.deck,
+        slide: String(position.index + 1),
+        presenter: false,
+      });
+      this.index = position.index;
+      this.revealed = position.revealed;
+    },
+    () => this.position,
+  );
+
+  // In the document and not in a shadow tree: Monaco's style sheets are there.
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('hashchange', this.handleHash);
     window.addEventListener('keydown', this.handleKey, { capture: true });
-    void this.follow();
+    if (!readRoute(location.hash)?.presenter) void this.follow();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('hashchange', this.handleHash);
     window.removeEventListener('keydown', this.handleKey, { capture: true });
-    this.transcript?.dispose();
+    this.bench?.dispose();
+    this.handout.dispose();
+    this.followers.dispose();
   }
 
   private handleHash = (): void => void this.follow();
@@ -75,12 +112,15 @@ export class Workshop extends LitElement {
   private async follow(): Promise<void> {
     const route = readRoute(location.hash);
     const entry = deckEntry(route?.deck);
-    if (this.deck?.name !== entry.name) this.deck = await entry.load();
-    const index = findSlide(this.deck, route?.slide ?? '1') ?? 0;
-    if (index !== this.index) this.revealed = 0;
+    const other = this.deck?.name !== entry.name;
+    const deck = other || !this.deck ? own(await entry.load(), this.suffix) : this.deck;
+    const index = findSlide(deck, route?.slide ?? '1') ?? 0;
+    if (other || index !== this.index) this.revealed = 0;
+    this.deck = deck;
     this.index = index;
-    document.title = `${this.deck.slides[index]?.title ?? ''} · ${this.deck.title}`;
-    if (!this.remote) void this.begin();
+    document.title = `${deck.slides[index]?.title ?? ''} · ${deck.title}`;
+    if (!this.remote) await this.begin();
+    else if (other) await this.openLabs();
   }
 
   /** After the first slide: the world, and the panes that show it. */
@@ -88,11 +128,74 @@ export class Workshop extends LitElement {
     await this.updateComplete;
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     const remote = startWorld();
-    this.transcript = new Transcript(remote.session);
-    void this.transcript.begin();
+    const [{ Workbench }] = await Promise.all([
+      import('./workbench'),
+      import('../components/shell/shell'),
+      import('../components/step/step'),
+    ]);
+    this.bench = new Workbench({
+      remote,
+      suffix: this.suffix,
+      changed: () => this.requestUpdate(),
+      passed: (step) => this.handlePassed(step),
+      unsaved: () => this.say('This browser keeps nothing: your work lasts as long as this page.'),
+    });
+    remote.session.subscribe((event) => this.hear(event));
+    void this.bench.transcript.begin();
     this.remote = remote;
-    await import('../components/shell/shell');
+    const opened = this.openLabs();
     await import('../components/editor/editor');
+    await import('./late');
+    await opened;
+  }
+
+  /** The labs of the deck; the first one goes on the desk. */
+  private async openLabs(): Promise<void> {
+    this.labs = await Promise.all(labsOf(this.deck?.name ?? '').map((entry) => entry.load()));
+    const here = this.labs.find((lab) => this.stepIn(lab));
+    await this.openLab(here ?? this.labs[0]);
+  }
+
+  private async openLab(lab: Lab | undefined): Promise<void> {
+    if (!this.bench || (this.bench.desk && this.bench.desk.lab.name === lab?.name)) return;
+    const arrived = await this.bench.open(lab);
+    this.actor = this.bench.desk?.step?.role ?? this.actor;
+    this.tellArrival(arrived);
+  }
+
+  private tellArrival({ arrival, savedAt, acts }: Arrived): void {
+    if (arrival === 'changed') {
+      this.notice = html`This lesson changed since you were here. Your work is back; its steps begin anew.`;
+    } else if (arrival === 'restored' && acts > 0 && savedAt) {
+      this.notice = html`Your work is back, as you left it ${whenText(savedAt)}.`;
+      this.closeNoticeLater();
+    } else if (!recallSuffix().asked) {
+      this.notice = this.renderSuffix();
+    }
+  }
+
+  private closeNoticeLater(): void {
+    const { notice } = this;
+    setTimeout(() => {
+      if (this.notice === notice) this.notice = nothing;
+    }, 8000);
+  }
+
+  private hear(event: WorldEvent): void {
+    if (event.type === 'finished' && !this.bench?.desk?.busy) {
+      const { code, stderr } = event.result;
+      const first = stderr.trim().split('\n')[0] ?? '';
+      this.say(code === 0 ? 'The command is done.' : `The command failed with exit code ${code}. ${first}`);
+    } else if (event.type === 'edit') {
+      this.actor = event.role;
+      void this.layout.reveal('editor');
+    }
+  }
+
+  private handlePassed(step: Step): void {
+    this.say(`Step done: ${step.task} ${step.done}`);
+    const next = this.bench?.desk?.step;
+    if (next) this.actor = next.role;
   }
 
   /** Keys that work wherever the focus is. */
@@ -106,7 +209,9 @@ export class Workshop extends LitElement {
   };
 
   private countEscape(event: KeyboardEvent): void {
-    if (this.presenting && this.layout.tab === 'slide') return this.present(false);
+    if (this.querySelector('dialog[open]')) return;
+    const inSlide = this.layout.focusedPane() !== 'editor' && this.layout.focusedPane() !== 'shell';
+    if (this.presenting && inSlide) return this.present(false);
     const twice = event.timeStamp - this.lastEscape < TWICE;
     this.lastEscape = twice ? 0 : event.timeStamp;
     if (!twice) return;
@@ -116,16 +221,15 @@ export class Workshop extends LitElement {
 
   private handleGo(event: GoEvent): void {
     this.revealed = event.revealed;
-    if (!this.deck || event.index === this.index) return;
-    this.goTo(event.index);
+    if (this.deck && event.index !== this.index) {
+      location.hash = writeRoute({ deck: this.deck.name, slide: String(event.index + 1), presenter: false });
+      this.index = event.index;
+    }
+    this.followers.tell(this.position);
   }
 
-  private goTo(index: number): void {
-    if (!this.deck) return;
-    const reveal = this.revealed;
-    location.hash = writeRoute({ deck: this.deck.name, slide: String(index + 1), presenter: false });
-    this.index = index;
-    this.revealed = reveal;
+  private get position() {
+    return this.deck && { deck: this.deck.name, index: this.index, revealed: this.revealed };
   }
 
   private handleView(event: ViewEvent): void {
@@ -142,12 +246,36 @@ export class Workshop extends LitElement {
   }
 
   private handleSay(event: SayEvent): void {
-    this.said = event.text;
+    this.say(event.text);
   }
 
-  private handleCommand(event: CommandEvent): void {
+  private handleOpen(event: OpenEvent): void {
+    this.layout.reveal('editor');
+    void this.editor.openAt(event.path, event.line);
+  }
+
+  private handleLook(event: LookEvent): void {
+    void this.details.look(event.object);
+  }
+
+  private handleDeck(event: DeckEvent): void {
+    location.hash = writeRoute({ deck: event.deck, slide: '1', presenter: false });
+  }
+
+  private async handleCommand(event: CommandEvent): Promise<void> {
     if (event.command === 'present') this.present(!this.presenting);
-    else if (event.command === 'screen') void this.toggleScreen();
+    else if (event.command === 'screen') await this.toggleScreen();
+    else if (event.command === 'presenter') this.openPresenter();
+    else {
+      await import('./late');
+      await this[event.command].open();
+    }
+  }
+
+  private openPresenter(): void {
+    if (!this.deck) return;
+    const route = writeRoute({ deck: this.deck.name, slide: String(this.index + 1), presenter: true });
+    window.open(`${location.pathname}${route}`, 'workshop-presenter', 'popup,width=1100,height=760');
   }
 
   private present(presenting: boolean): void {
@@ -162,12 +290,96 @@ export class Workshop extends LitElement {
     else await document.documentElement.requestFullscreen();
   }
 
-  private get steps(): StepMark[] {
-    return [];
+  private async handleStep({ act, step }: StepEvent): Promise<void> {
+    const desk = this.bench?.desk;
+    if (!desk) return;
+    if (act === 'hint') desk.hint();
+    else if (act === 'reveal') desk.reveal();
+    else if (act === 'solve') await desk.solve();
+    else if (act === 'undo') await desk.undo();
+    else if (act === 'reset-step') await desk.resetStep();
+    else if (act === 'reset-lab') await desk.resetLab();
+    else if (act === 'enter') await desk.enterAt(step);
+    else if (act === 'back') await desk.takeUpAside();
+    else this.goToStep(desk.step);
+    this.actor = desk.step?.role ?? this.actor;
+    this.bench?.touch();
+  }
+
+  private goToStep(step: Step | undefined): void {
+    if (!this.deck || !step) return;
+    location.hash = writeRoute({ deck: this.deck.name, slide: step.slide, presenter: false });
+  }
+
+  /** The step of a lab that belongs to the slide shown: the one the learner is at before others. */
+  private stepIn(lab: Lab): Step | undefined {
+    const slide = this.deck?.slides[this.index];
+    const steps = lab.steps.filter((step) => step.slide === slide?.name || step.slide === slide?.givenName);
+    const { desk } = this.bench ?? {};
+    const done = desk?.progress.done ?? {};
+    return (
+      steps.find((step) => step.name === desk?.progress.step) ??
+      steps.find((step) => !done[step.name]) ??
+      steps.at(-1)
+    );
+  }
+
+  private say(text: string): void {
+    // The same sentence twice in a row is to be heard twice.
+    this.said = text === this.said ? `${text}\u00a0` : text;
+  }
+
+  private get stepMarks(): StepMark[] {
+    const desk = this.bench?.desk;
+    if (!desk) return [];
+    const { progress, lab } = desk;
+    return lab.steps.map((step) => ({
+      title: step.task,
+      state: progress.done[step.name] ? 'done' : step.name === progress.step ? 'now' : 'open',
+    }));
+  }
+
+  private async handleExport(): Promise<void> {
+    const file = await this.bench?.toFile();
+    if (!file) return;
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(file);
+    link.download = file.name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+
+  private async handleImport(event: Event): Promise<void> {
+    const field = event.target as HTMLInputElement;
+    const [file] = field.files ?? [];
+    if (!file || !this.bench) return;
+    try {
+      await this.bench.fromFile(file);
+      location.reload();
+    } catch (error) {
+      this.notice = error instanceof Error ? error.message : String(error);
+    }
+    field.value = '';
+  }
+
+  private async handleErase(): Promise<void> {
+    await this.bench?.erase();
+    this.notice = 'Your work in this lab is erased from this browser.';
+  }
+
+  private handleSuffix(event: SubmitEvent): void {
+    event.preventDefault();
+    const field = (event.target as HTMLFormElement).elements.namedItem('suffix') as HTMLInputElement;
+    const before = this.suffix;
+    this.suffix = chooseSuffix(field.value);
+    this.notice = nothing;
+    if (this.suffix !== before) void this.bench?.erase().then(() => location.reload());
   }
 
   override render() {
     const slide = this.deck?.slides[this.index];
+    const desk = this.bench?.desk;
+    const full = this.layout?.full;
     return html`
       ${this.renderSkipLinks()}
       <fw-layout
@@ -177,6 +389,9 @@ export class Workshop extends LitElement {
         @fw-role=${this.handleRole}
         @fw-run=${this.handleRun}
         @fw-say=${this.handleSay}
+        @fw-open=${this.handleOpen}
+        @fw-look=${this.handleLook}
+        @fw-step=${this.handleStep}
         @fw-command=${this.handleCommand}
         @fw-layout=${() => this.requestUpdate()}
       >
@@ -184,7 +399,7 @@ export class Workshop extends LitElement {
           slot="bar"
           .deckTitle=${this.deck?.title ?? ''}
           .slideTitle=${slide?.title === this.deck?.title ? '' : (slide?.title ?? '')}
-          .steps=${this.steps}
+          .steps=${this.stepMarks}
           .actor=${this.actor}
           .session=${this.remote?.session}
           .pacer=${this.remote?.pacer}
@@ -196,24 +411,38 @@ export class Workshop extends LitElement {
           .revealed=${this.revealed}
           .view=${this.view}
           .presenting=${this.presenting}
-          .full=${this.layout?.full === 'slide'}
-        ></fw-deck>
+          .full=${full === 'slide'}
+        >
+          ${this.renderStep()}
+          <fw-picture
+            slot="picture"
+            .session=${this.remote?.session}
+            .active=${this.view === 'picture'}
+          ></fw-picture>
+        </fw-deck>
         <fw-editor
           slot="editor"
           .session=${this.remote?.session}
           .actor=${this.actor}
+          .misses=${desk?.result?.checks.flatMap((check) => check.misses) ?? []}
           .plain=${this.layout?.form === 'phone'}
-          .full=${this.layout?.full === 'editor'}
+          .full=${full === 'editor'}
         ></fw-editor>
         <fw-shell
           slot="shell"
           .session=${this.remote?.session}
-          .transcript=${this.transcript}
+          .transcript=${this.bench?.transcript}
           .actor=${this.actor}
-          .full=${this.layout?.full === 'shell'}
+          .full=${full === 'shell'}
         ></fw-shell>
       </fw-layout>
-      <div class="visually-hidden" role="status">${this.said}</div>
+      ${this.renderDialogs()}
+      ${
+        this.notice === nothing
+          ? nothing
+          : html`<fw-notice @close=${() => (this.notice = nothing)}><span>${this.notice}</span></fw-notice>`
+      }
+      <div class="visually-hidden" role="status">${desk?.busy ? 'The world is being built.' : this.said}</div>
     `;
   }
 
@@ -225,6 +454,83 @@ export class Workshop extends LitElement {
       ${link('shell', 'Skip to the shell')}
     </nav>`;
   }
+
+  private renderStep() {
+    const desk = this.bench?.desk;
+    const step = desk && this.stepIn(desk.lab);
+    const other = this.labs.find((lab) => lab.name !== desk?.lab.name && this.stepIn(lab));
+    if (!step && other && desk) {
+      return html`<p slot="step" class="other-lab">
+        This slide belongs to another lab, with a world of its own.
+        <button @click=${() => void this.openLab(other)}>Begin “${other.title}”</button>
+      </p>`;
+    }
+    if (!desk || !step) return nothing;
+    return html`<fw-step
+      slot="step"
+      .lab=${desk.lab}
+      .step=${step}
+      .progress=${desk.progress}
+      .result=${desk.result}
+      .begun=${desk.begun}
+      .undoable=${desk.undoable}
+      .away=${desk.aside !== undefined}
+      .actor=${this.actor}
+      ?inert=${desk.busy}
+    ></fw-step>`;
+  }
+
+  private renderDialogs() {
+    const marks = new Map(
+      this.bench?.desk?.lab.steps.map((step, at) => [
+        step.slide,
+        { done: '✓', now: '◐', open: '○' }[this.stepMarks[at]?.state ?? 'open'],
+      ]),
+    );
+    return html`
+      <fw-contents
+        .deck=${this.deck}
+        .decks=${listDecks()}
+        .index=${this.index}
+        .steps=${marks}
+        @fw-go=${this.handleGo}
+        @fw-deck=${this.handleDeck}
+      ></fw-contents>
+      <fw-object .session=${this.remote?.session}></fw-object>
+      <fw-help>
+        <div class="work">
+          <button @click=${this.handleExport}>Save it to a file</button>
+          <label class="button">
+            Take it from a file
+            <input type="file" accept=".json,application/json" @change=${this.handleImport} />
+          </label>
+          <button @click=${this.handleErase}>Erase it</button>
+          <button @click=${() => this.handout.print(false)}>Print the slides</button>
+          <button @click=${() => this.handout.print(true)}>Print with notes</button>
+        </div>
+        ${this.renderSuffix()}
+      </fw-help>
+    `;
+  }
+
+  private renderSuffix() {
+    return html`<form class="suffix" @submit=${this.handleSuffix}>
+      <label>
+        Your fleet repository: <code>fleet-config-using-flux-</code
+        ><input name="suffix" size="8" maxlength="12" .value=${this.suffix} aria-label="Your suffix" />
+      </label>
+      <button>Keep</button>
+    </form>`;
+  }
+}
+
+/** A deck with the learner's suffix in all its texts. */
+function own(deck: Deck, suffix: string): Deck {
+  return JSON.parse(withSuffix(JSON.stringify(deck), suffix)) as Deck;
+}
+
+function whenText(ms: number): string {
+  return new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(ms);
 }
 
 declare global {

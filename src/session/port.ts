@@ -24,8 +24,7 @@ export interface RemoteSession {
 type Method = Exclude<keyof Session, 'subscribe'>;
 
 type ToWorld =
-  | { type: 'call'; id: number; method: Method; args: unknown[] }
-  | { type: 'run'; running: boolean };
+  { type: 'call'; id: number; method: Method; args: unknown[] } | { type: 'run'; running: boolean };
 
 type ToPage =
   | { type: 'answer'; id: number; value: unknown }

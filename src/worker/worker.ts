@@ -13,7 +13,8 @@ const port = self as unknown as Port;
 const early: { data: unknown }[] = [];
 port.onmessage = (message) => void early.push(message);
 
-const world = await createWorld({}, { drive: 'outside' });
+// Next to nothing: what the page begins with it replays at once.
+const world = await createWorld({ bootstrapped: false }, { drive: 'outside' });
 const keeper = new PaceKeeper(world, wall);
 serveSession(keeper.paced(), port, keeper);
 for (const message of early) port.onmessage?.(message);

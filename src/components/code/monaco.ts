@@ -31,7 +31,6 @@ import 'monaco-editor/languages/definitions/yaml/register';
 import * as monaco from 'monaco-editor/editor';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import { configureMonacoYaml } from 'monaco-yaml';
-import type { MonacoEditor } from 'monaco-types';
 import YamlWorker from 'monaco-yaml/yaml.worker?worker';
 import { colourOf, isDark } from '../theme/theme';
 import { kindSchemas } from 'virtual:kind-schemas';
@@ -50,7 +49,7 @@ function createYamlWorker(options: { createData: unknown }) {
 }
 
 configureMonacoYaml(
-  { ...monaco, editor: { ...monaco.editor, createWebWorker: createYamlWorker } } as unknown as MonacoEditor,
+  { ...monaco, editor: { ...monaco.editor, createWebWorker: createYamlWorker } } as unknown as Parameters<typeof configureMonacoYaml>[0],
   {
     enableSchemaRequest: false,
     validate: true,

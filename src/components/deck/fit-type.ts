@@ -5,8 +5,8 @@ const LEAST = 20;
 const MOST = 60;
 
 /** Sets the font size of `slide` (whose inner sizes are all in em) so that it fills `room` without scrolling. */
-export function fitType(slide: HTMLElement, room: HTMLElement): void {
-  let low = LEAST;
+export function fitType(slide: HTMLElement, room: HTMLElement, least = LEAST): void {
+  let low = least;
   let high = MOST;
   while (high - low > 0.5) {
     const size = (low + high) / 2;

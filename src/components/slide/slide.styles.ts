@@ -135,6 +135,28 @@ export const slideStyles = css`
     color: var(--text-quiet);
   }
 
+  .hl-keyword {
+    color: var(--term-magenta);
+  }
+
+  .hl-string,
+  .hl-string-expression {
+    color: var(--good);
+  }
+
+  .hl-function {
+    color: var(--ops);
+  }
+
+  .hl-constant {
+    color: var(--term-cyan);
+  }
+
+  .hl-comment {
+    color: var(--text-quiet);
+    font-style: italic;
+  }
+
   table {
     border-collapse: collapse;
     font-size: 0.92em;

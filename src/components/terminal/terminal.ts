@@ -161,7 +161,7 @@ export class ShellTerminal extends LitElement {
 
   private take(event: WorldEvent): void {
     if (event.type === 'replayed') void this.restore();
-    if (!('role' in event) || event.role !== this.actor) return;
+    if (!('role' in event) || event.role !== this.actor || this.transcript?.building) return;
     if (event.type === 'output') this.write(event.text);
     else if (event.type === 'started' && !this.own) this.editor?.show(event.line);
     else if (event.type === 'finished' && !this.own) this.editor?.ask(event.result.prompt, this.takeRest());

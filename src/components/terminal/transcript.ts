@@ -18,6 +18,8 @@ export class Transcript {
   private shells = new Map<Role, Shell>(
     ROLES.map((role) => [role, { text: '', prompt: '', running: false }]),
   );
+  /** True from `beginAnew()` until the world is there again: terminals wait with showing. */
+  building = false;
   private readonly letGo: () => void;
 
   constructor(private readonly session: Session) {
@@ -38,8 +40,10 @@ export class Transcript {
     this.shell(role).text = '';
   }
 
-  clearAll(): void {
-    for (const shell of this.shells.values()) Object.assign(shell, { text: '', prompt: '', running: false });
+  /** The world begins anew: what was shown goes, and what is done again is taken in silently until it is there. */
+  beginAnew(): void {
+    this.building = true;
+    for (const shell of this.shells.values()) Object.assign(shell, { text: '', running: false });
   }
 
   dispose(): void {
@@ -47,7 +51,10 @@ export class Transcript {
   }
 
   private take(event: WorldEvent): void {
-    if (event.type === 'started') {
+    if (event.type === 'replayed') {
+      this.building = false;
+      for (const shell of this.shells.values()) shell.running = false;
+    } else if (event.type === 'started') {
       const shell = this.shell(event.role);
       shell.running = true;
       this.append(shell, `${shell.prompt}${event.line.replaceAll('\n', '\n> ')}\n`);

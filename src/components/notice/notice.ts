@@ -1,0 +1,63 @@
+import { LitElement, css, html } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { icon } from '../icon/icons';
+import { controls } from '../theme/controls.styles';
+
+/**
+ * One sentence at the foot of the page that may be answered, and goes when it is closed.
+ *
+ * @slot - the sentence, and what can be done about it
+ * @event close - it was closed
+ */
+@customElement('fw-notice')
+export class Notice extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        position: fixed;
+        z-index: 5;
+        bottom: 16px;
+        left: 50%;
+        translate: -50% 0;
+        width: max-content;
+        max-width: min(720px, 100vw - 32px);
+      }
+
+      div {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        padding: 8px 8px 8px 16px;
+        border: 1px solid var(--line-strong);
+        border-radius: 8px;
+        background: var(--surface-raised);
+        box-shadow: var(--shadow);
+        font-size: var(--text-15);
+      }
+
+      @media print {
+        :host {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  @property() label = 'Notice';
+
+  override render() {
+    return html`<div role="status" aria-label=${this.label}>
+      <slot></slot>
+      <button aria-label="Close this notice" @click=${() => this.dispatchEvent(new Event('close'))}>
+        ${icon('close')}
+      </button>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'fw-notice': Notice;
+  }
+}
