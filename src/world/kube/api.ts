@@ -46,7 +46,9 @@ export type StatusReason =
   | 'InternalError'
   | 'Timeout'
   | 'Unauthorized'
-  | 'Expired';
+  | 'Expired'
+  /** The server gave none: kubectl says `Error from server: …`. */
+  | '';
 
 /** A `metav1.Status` of failure: `message` is what the server says, word for word. */
 export class StatusError extends Error {

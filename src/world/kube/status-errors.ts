@@ -4,7 +4,6 @@
  * Models: `k8s.io/apimachinery/pkg/api/errors` and `util/validation/field`.
  */
 import { StatusError } from './api';
-import { canonical } from './json-value';
 
 /** A resource as errors name it: `deployments.apps`, `pods`. */
 export function qualified(group: string, resource: string): string {
@@ -111,6 +110,9 @@ const HEADS: Record<FieldError['type'], string> = {
   Internal: 'Internal error',
 };
 
+/** Stands for a value that a refusal does not show. */
+export const OMITTED = Symbol('omitted');
+
 const VALUELESS: FieldError['type'][] = ['Required', 'Forbidden', 'TooLong', 'Internal'];
 
 /** `spec.replicas: Invalid value: -1: must be greater than or equal to 0` */
@@ -120,14 +122,19 @@ export function fieldErrorText(error: FieldError): string {
 
 function fieldErrorBody(error: FieldError): string {
   const head = HEADS[error.type];
-  const value = VALUELESS.includes(error.type) ? head : `${head}: ${shownValue(error.value)}`;
+  const hidden = VALUELESS.includes(error.type) || error.value === OMITTED;
+  const value = hidden ? head : `${head}: ${shownValue(error.value)}`;
   return error.detail ? `${value}: ${error.detail}` : value;
 }
 
 function shownValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
-  if (value === undefined || value === null) return 'null';
-  return canonical(value);
+  return goJson(value ?? null);
+}
+
+/** JSON as Go writes it: `<`, `>` and `&` are escaped. */
+function goJson(value: unknown): string {
+  return JSON.stringify(value).replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
 }
 
 /** `Deployment.apps "web" is invalid: …`; several errors stand in brackets. */

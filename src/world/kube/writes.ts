@@ -14,7 +14,8 @@ import {
   type ManagedFields,
   type Writer,
 } from './apply/managed-fields';
-import { customDefaults, customErrors, customUpdateErrors } from './custom-validation';
+import { customDefaults } from './custom/defaults';
+import { customErrors } from './custom/validation';
 import { decode, pruneUnknown } from './decode';
 import { apiVersionOf, type Resource } from './discovery';
 import { clone, equal, isMap } from './json-value';
@@ -227,7 +228,7 @@ export class Writes {
     strategy.prepare?.(next, undefined, this.surroundings(write));
     this.refuseInvalid(resource, next, [
       ...metadataErrors(resource, next),
-      ...(resource.custom ? customErrors(resource, next) : []),
+      ...(resource.custom ? customErrors(resource.schema, next, undefined) : []),
       ...(strategy.validate?.(next) ?? []),
     ]);
     const { namespace = '', name } = metadata;
@@ -253,9 +254,7 @@ export class Writes {
     const old = inVersionOf(resource, before.object);
     this.refuseInvalid(resource, next, [
       ...metadataUpdateErrors(resource, next, old),
-      ...(resource.custom
-        ? [...customErrors(resource, next, old), ...customUpdateErrors(resource, next, old)]
-        : []),
+      ...(resource.custom ? customErrors(resource.schema, next, old) : []),
       ...(toStatus ? [] : (strategy.validate?.(next) ?? [])),
       ...(toStatus ? [] : (strategy.validateUpdate?.(next, old) ?? [])),
     ]);

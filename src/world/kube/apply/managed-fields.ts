@@ -200,7 +200,7 @@ function typedPatchError(config: KubeObject, errors: string[]): StatusError {
   const kind = `${config.apiVersion.includes('/') ? '' : '/'}${config.apiVersion}, Kind=${config.kind}`;
   const text = errors.length === 1 ? errors[0] : `errors:\n${errors.map((each) => `  ${each}`).join('\n')}`;
   return new StatusError(
-    'InternalError',
+    '',
     `failed to create typed patch object (${namespace ?? ''}/${name}; ${kind}): ${text}`,
     { code: 500 },
   );

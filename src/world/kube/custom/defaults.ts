@@ -1,13 +1,12 @@
 /**
- * Custom kinds: defaults and validation by their schema.
+ * Defaults of custom kinds, out of their schema.
  *
- * Models: `apiextensions-apiserver` (structural defaulting, kube-openapi validation).
+ * Models: structural defaulting of the apiextensions server; a default may itself have fields with defaults.
  */
-import type { KubeObject } from './api';
-import type { Resource } from './discovery';
-import { clone, isMap } from './json-value';
-import type { Schema } from './schema';
-import type { FieldError } from './status-errors';
+import type { KubeObject } from '../api';
+import type { Resource } from '../discovery';
+import { clone, isMap } from '../json-value';
+import type { Schema } from '../schema';
 
 /** Fills in the schema's defaults; changes the object. */
 export function customDefaults(resource: Resource, object: KubeObject): void {
@@ -30,16 +29,4 @@ function fill(schema: Schema, value: unknown, root = false): void {
     fill(field, value[name]);
   }
   if (schema.values) for (const key in value) if (!(key in schema.fields)) fill(schema.values, value[key]);
-}
-
-export function customErrors(_resource: Resource, _object: KubeObject, _before?: KubeObject): FieldError[] {
-  return [];
-}
-
-export function customUpdateErrors(
-  _resource: Resource,
-  _object: KubeObject,
-  _before: KubeObject,
-): FieldError[] {
-  return [];
 }
