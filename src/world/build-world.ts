@@ -14,6 +14,7 @@ import type { User } from './kube/api';
 import { ADMIN, createCluster, type Cluster } from './kube/cluster';
 import { bootstrap, SILENT } from './flux/bootstrap';
 import { applyAsFlux } from './flux/components/apply-as-flux';
+import { lockdownFiles } from './flux/components/lockdown';
 import { startFlux } from './flux/controllers';
 import { DEFAULT_INSTALL, installObjects } from './flux/install';
 import { seedObjects } from './seed';
@@ -100,6 +101,19 @@ async function prepareCluster(world: World, options: WorldOptions): Promise<void
   cluster.provideLogs(flux.logs);
   if (options.bootstrapped === false) return;
   const name = 'flux-system';
+  const sync = {
+    name,
+    namespace: name,
+    url: urlOf(options.fleet ?? DEFAULTS.fleet),
+    branch: 'main',
+    interval: 60_000,
+    path: `clusters/${options.cluster ?? DEFAULTS.cluster}`,
+    secret: name,
+  };
+  const author = { name: 'Flux', email: '' };
+  const fleet = options.fleet ?? DEFAULTS.fleet;
+  if (lockdown)
+    forge.commit(fleet, 'main', { files: lockdownFiles(sync), message: 'Lock down the tenants', author });
   await runToEnd(clock, 'bootstrap', () =>
     bootstrap({
       clock,
@@ -107,17 +121,9 @@ async function prepareCluster(world: World, options: WorldOptions): Promise<void
       client,
       log: SILENT,
       install: DEFAULT_INSTALL,
-      sync: {
-        name,
-        namespace: name,
-        url: urlOf(options.fleet ?? DEFAULTS.fleet),
-        branch: 'main',
-        interval: 60_000,
-        path: `clusters/${options.cluster ?? DEFAULTS.cluster}`,
-        secret: name,
-      },
+      sync,
       credentials: { username: 'git', password: 'token' },
-      author: { name: 'Flux', email: '' },
+      author,
       poll: 500,
       timeout: 300_000,
     }),

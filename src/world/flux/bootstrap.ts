@@ -18,6 +18,7 @@ import {
   type SyncOptions,
 } from './install';
 import { applyAsFlux } from './components/apply-as-flux';
+import { buildFromBranch } from './components/build-from-branch';
 import { confirmComponents, waitForObject } from './components/wait-for-flux';
 import { isNotFound, messageOf } from './ssa/apply';
 import { base64 } from './ssa/normalise';
@@ -116,7 +117,7 @@ async function reconcileComponents(options: BootstrapOptions, repository: string
   await commit(options, repository, { what: 'component', message, files: { [path]: text } });
   if (mustInstall(client, install.namespace)) {
     log.action(`installing components in "${sync.namespace}" namespace`);
-    await applyAsFlux(client, clock, installObjects(install));
+    await applyAsFlux(client, clock, committed(options, repository) ?? installObjects(install));
     log.success('installed components');
   }
   log.success('reconciled components');
@@ -211,17 +212,33 @@ async function reconcileSync(options: BootstrapOptions, repository: string): Pro
   checkPath(options);
   log.action('generating sync manifests');
   const kustomization = inRepository(options, 'kustomization.yaml');
-  const existing = forge.branches(repository)[sync.branch] && forge.files(repository, sync.branch);
   const files = {
     [inRepository(options, 'gotk-sync.yaml')]: syncManifest(sync),
-    ...(existing && existing.has(kustomization) ? {} : { [kustomization]: SYNC_KUSTOMIZATION }),
+    ...(kustomizationOf(options, repository) === undefined ? { [kustomization]: SYNC_KUSTOMIZATION } : {}),
   };
   log.success('generated sync manifests');
   await commit(options, repository, { what: 'sync', message: 'Add Flux sync manifests', files });
   log.action('applying sync manifests');
-  await applyAsFlux(client, clock, [...installObjects(options.install), ...syncObjects(sync)]);
+  const generated = [...installObjects(options.install), ...syncObjects(sync)];
+  await applyAsFlux(client, clock, committed(options, repository) ?? generated);
   log.success('reconciled sync configuration');
   return forge.branches(repository)[sync.branch]![0]!.sha;
+}
+
+/** The text of `kustomization.yaml` on the branch. */
+function kustomizationOf(options: BootstrapOptions, repository: string): string | undefined {
+  const { forge, sync } = options;
+  if (!forge.branches(repository)[sync.branch]) return undefined;
+  const bytes = forge.files(repository, sync.branch).get(inRepository(options, 'kustomization.yaml'));
+  return bytes && new TextDecoder().decode(bytes);
+}
+
+/** What the branch builds to, where it holds more than what was generated. */
+function committed(options: BootstrapOptions, repository: string): KubeObject[] | undefined {
+  const text = kustomizationOf(options, repository);
+  if (text === undefined || text === SYNC_KUSTOMIZATION) return undefined;
+  const folder = inRepository(options, '').replace(/\/$/, '');
+  return buildFromBranch(options.forge, repository, options.sync.branch, folder);
 }
 
 /** @throws Error where another path is being synchronised already */

@@ -8,7 +8,7 @@ import type { Client, KubeObject, User } from '../../kube/api';
 import type { Cancel, Clock } from '../../time/clock';
 import type { Names } from '../../time/names';
 import { EventRecorder, type FluxEvent } from './event-recorder';
-import { parseFlags } from './flags';
+import { LOCKDOWN_ARGS, parseFlags, unknownFlag } from './flags';
 import { POD } from './kinds';
 import { createLogger } from './logger';
 import type { Manager } from './manager';
@@ -34,6 +34,9 @@ export interface PodsOptions {
 
 /** How long a program takes until it works, in ms. */
 const START_TIME = 250;
+
+/** Whom a lockdown gives its flags, all three alike. */
+const LOCKED_DOWN = ['kustomize-controller', 'helm-controller'];
 
 const KUBELET: User = { name: 'system:kubelet', groups: ['system:masters', 'system:authenticated'] };
 
@@ -107,14 +110,19 @@ export class ControllerPods {
   }
 
   private run(pod: KubeObject, program: Program, stops: (() => void)[], stopped: () => boolean): void {
-    const { clock, names, api, lockdown, forward } = this.options;
+    const { clock, names, api, forward } = this.options;
     const { namespace } = pod.metadata;
     const account: string = pod.spec.serviceAccountName ?? 'default';
     const client = api({ name: `system:serviceaccount:${namespace}:${account}`, groups: [] }, program.name);
     const lines: string[] = [];
     this.logs.set(pod.metadata.uid!, lines);
     const log = createLogger(clock, (line) => lines.push(line));
-    const args = (pod.spec.containers[0]?.args ?? []) as string[];
+    const args = this.argsOf(pod, program);
+    const refused = unknownFlag(program.name, args);
+    if (refused) {
+      lines.push(`unknown flag: --${refused}`);
+      return;
+    }
     log.info('starting manager', { logger: 'setup' });
     log.info('Starting metrics server', { logger: 'controller-runtime.metrics' });
     log.info('starting server', { name: 'health probe', addr: '[::]:9440' });
@@ -129,10 +137,16 @@ export class ControllerPods {
       client,
       log,
       recorder: new EventRecorder(client, clock, program.name, forward),
-      flags: parseFlags(args, program.concurrent, lockdown),
+      flags: parseFlags(args, program.concurrent),
       name: program.name,
       onStop: (stop) => stops.push(stop),
       stopped,
     });
+  }
+
+  private argsOf(pod: KubeObject, { name }: Program): string[] {
+    const own = (pod.spec.containers[0]?.args ?? []) as string[];
+    const locked = this.options.lockdown && LOCKED_DOWN.includes(name);
+    return locked ? [...own, ...LOCKDOWN_ARGS] : own;
   }
 }
