@@ -28,6 +28,7 @@ import {
 import { createToken } from './create-token';
 import { createCronJob, createDeployment, createJob } from './create-workloads';
 import { remove } from './delete';
+import { describe } from './describe';
 import { edit } from './edit';
 import { expose } from './expose';
 import { get } from './get';
@@ -82,6 +83,7 @@ export const COMMANDS: Record<string, Command> = {
   'kubectl create serviceaccount': createServiceAccount,
   'kubectl create token': createToken,
   'kubectl delete': remove,
+  'kubectl describe': describe,
   'kubectl edit': edit,
   'kubectl expose': expose,
   'kubectl get': get,
