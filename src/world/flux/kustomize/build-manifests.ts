@@ -54,7 +54,7 @@ export function buildManifests(
 function buildFolder(files: Files, root: string, dir: string, refuseRemote: boolean): Built {
   let built: Built;
   try {
-    built = build(files, dir, { loadRestriction: 'none', secureRoot: root, refuseRemote });
+    built = build(files, dir, { loadRestriction: 'none', secureRoot: root, refuseRemote, reorder: 'none' });
   } catch (error) {
     throw new Error(`kustomize build failed: ${messageOf(error)}`);
   }
