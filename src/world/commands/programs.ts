@@ -2,6 +2,7 @@
 import type { Program } from '../shell/program';
 import type { Environment } from './environment';
 import { createFlux } from './flux/flux';
+import { createGit } from './git/git';
 import { createKustomize } from './kustomize/kustomize';
 import { createKubectl } from './kubectl/kubectl';
 import { yq } from './yq';
@@ -10,6 +11,7 @@ export function programs(env: Environment): Map<string, Program> {
   const kubectl = createKubectl(env);
   return new Map<string, Program>([
     ['flux', createFlux(env)],
+    ['git', createGit(env)],
     ['k', kubectl],
     ['kubectl', kubectl],
     ['kustomize', createKustomize(env)],
