@@ -72,14 +72,20 @@ function tagFilter(pattern: string, extract: string): { pattern: string; extract
   return { pattern, extract };
 }
 
-/** Names of the capture groups. @throws FluxError for no regular expression */
+/** Names of the capture groups. Go's expressions have flags in groups, and no way to look around or back. @throws FluxError */
 function captureNames(pattern: string): string[] {
+  const invalid = new FluxError('--filter-regex is an invalid regex pattern');
+  const plain = pattern.replaceAll(/\\[\s\S]/g, 'x');
+  if (/\(\?<?[=!]/.test(plain) || /\\[1-9]/.test(pattern.replaceAll('\\\\', ''))) throw invalid;
+  const inScript = plain
+    .replaceAll('(?P<', '(?<')
+    .replaceAll(/\(\?[imsU]*(-[imsU]+)?(:|\))/g, (_all, _off, end) => (end === ':' ? '(?:' : ''));
   try {
-    new RegExp(pattern.replaceAll('(?P<', '(?<'), 'u');
+    new RegExp(inScript);
   } catch {
-    throw new FluxError('--filter-regex is an invalid regex pattern');
+    throw invalid;
   }
-  return [...pattern.matchAll(/\(\?P?<([A-Za-z_]\w*)>/g)].map((match) => match[1]!);
+  return [...plain.matchAll(/\(\?P?<([A-Za-z_]\w*)>/g)].map((match) => match[1]!);
 }
 
 /** `$1`, `$name`, `${name}`: each name must be a capture group. @throws FluxError */

@@ -12,6 +12,7 @@ import type { KubeObject } from '../../kube/api';
 import { StatusError } from '../../kube/api';
 import { build as kustomize } from '../../kustomize/build';
 import { readResources } from '../../kustomize/read-resources';
+import { logTime } from '../../time/log-time';
 import { parse, splitDocuments, YamlError } from '../../yaml/parse';
 import type { Call } from './call';
 import { FluxError } from './call';
@@ -212,7 +213,11 @@ function isUrl(text: string): boolean {
 
 function build(call: Call, dir: string): KubeObject[] {
   try {
-    const { objects } = kustomize(call.context.files, dir, { loadRestriction: 'none' });
+    const { objects } = kustomize(call.context.files, dir, {
+      loadRestriction: 'none',
+      reorder: 'none',
+      log: (line) => call.context.err(`${logTime(call.context.clock.now())} ${line}\n`),
+    });
     return objects.filter((each) => !each.apiVersion.startsWith('kustomize.config.k8s.io/'));
   } catch (error) {
     if (!(error instanceof Error)) throw error;
