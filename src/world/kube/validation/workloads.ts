@@ -54,7 +54,8 @@ function ownPods(spec: Fields, kind: string): FieldError[] {
     errors.push(
       invalid('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'),
     );
-  errors.push(...templateErrors(template, 'spec.template'));
+  // The server leaves a StatefulSet's pods to be judged when they are made: they mount volumes that its claims bring.
+  if (kind !== 'StatefulSet') errors.push(...templateErrors(template, 'spec.template'));
   if (template.spec && template.spec.restartPolicy !== 'Always')
     errors.push(unsupported('spec.template.spec.restartPolicy', template.spec.restartPolicy, ['Always']));
   if (template.spec?.activeDeadlineSeconds !== undefined)
