@@ -37,6 +37,9 @@ import { kustomize } from './kustomize';
 import { annotate, label } from './label';
 import { patch } from './patch';
 import { replace } from './replace';
+import { pause, restart, resume } from './rollout';
+import { rolloutHistory, rolloutUndo } from './rollout-history';
+import { rolloutStatus } from './rollout-status';
 import type { Command } from './run';
 import { runPod } from './run-pod';
 import { scale } from './scale';
@@ -92,6 +95,12 @@ export const COMMANDS: Record<string, Command> = {
   'kubectl options': (run) => run.out(optionsPage(TREE)),
   'kubectl patch': patch,
   'kubectl replace': replace,
+  'kubectl rollout history': rolloutHistory,
+  'kubectl rollout pause': pause,
+  'kubectl rollout restart': restart,
+  'kubectl rollout resume': resume,
+  'kubectl rollout status': rolloutStatus,
+  'kubectl rollout undo': rolloutUndo,
   'kubectl run': runPod,
   'kubectl scale': scale,
   'kubectl set env': setEnv,

@@ -28,6 +28,11 @@ export class TabWriter {
     this.text += text;
   }
 
+  /** Everything written since the last flush, as it was written. */
+  pending(): string {
+    return this.text;
+  }
+
   /** Everything written since the last flush, in columns. */
   flush(): string {
     const lines = this.text.split('\n').map((line) => line.split('\t'));

@@ -49,6 +49,11 @@ export class Description {
     this.flush();
     return this.done;
   }
+
+  /** What was written since the last flush, its tabs as they are. */
+  raw(): string {
+    return this.writer.pending();
+  }
 }
 
 /** Go's `%v` of what JSON can hold. */

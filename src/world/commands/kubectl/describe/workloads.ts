@@ -4,11 +4,11 @@
  * Models: the describers of the same names and `deploymentutil.GetAllReplicaSets`.
  */
 import type { KubeObject } from '../../../kube/api';
-import { clone, equal } from '../../../kube/json-value';
 import { canonicalQuantity } from '../../../kube/quantity';
 import { matchesLabelSelector, matchesLabels, type LabelSelector } from '../../../kube/selectors';
 import { byCodePoint } from '../go-values';
 import { isReported } from '../errors';
+import { newReplicaSet, replicaSetsOf, type ReplicaSet } from '../replica-sets';
 import {
   controllerOf,
   formatLabels,
@@ -99,9 +99,9 @@ export const describeDeployment: Describer = (object, to, scene) => {
 };
 
 function writeReplicaSets(to: Description, scene: Scene, deployment: Workload): void {
-  let sets: Workload[];
+  let sets: ReplicaSet[];
   try {
-    sets = replicaSetsOf(scene, deployment);
+    sets = replicaSetsOf(scene.client, deployment);
   } catch (error) {
     if (!isReported(error)) throw error;
     return;
@@ -112,35 +112,7 @@ function writeReplicaSets(to: Description, scene: Scene, deployment: Workload): 
   to.field('NewReplicaSet', setTexts(current ? [current] : []));
 }
 
-function replicaSetsOf({ client }: Scene, { metadata, spec }: Workload): Workload[] {
-  const list = client.list(
-    { group: 'apps', version: 'v1', resource: 'replicasets', namespace: metadata.namespace },
-    { labelSelector: selectorText(spec.selector) },
-  ) as Workload[];
-  return list.filter((each) => controllerOf(each)?.uid === metadata.uid);
-}
-
-/** The oldest of those that have the Deployment's template. */
-function newReplicaSet(deployment: Workload, sets: Workload[]): Workload | undefined {
-  return [...sets]
-    .sort(byAge)
-    .find((each) => equal(withoutHash(each.spec.template), withoutHash(deployment.spec.template)));
-}
-
-function byAge(a: KubeObject, b: KubeObject): number {
-  return (
-    byCodePoint(a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? '') ||
-    byCodePoint(a.metadata.name, b.metadata.name)
-  );
-}
-
-function withoutHash(template: PodTemplate): PodTemplate {
-  const copy = clone(template);
-  delete copy.metadata?.labels?.['pod-template-hash'];
-  return copy;
-}
-
-function setTexts(sets: Workload[]): string {
+function setTexts(sets: ReplicaSet[]): string {
   return (
     sets
       .map(
