@@ -18,9 +18,12 @@ import { lockdownFiles } from './flux/components/lockdown';
 import { startFlux } from './flux/controllers';
 import { DEFAULT_INSTALL, installObjects } from './flux/install';
 import { seedObjects } from './seed';
+import { newestMatching, parseStrictVersion } from './helm/semver';
 import type { Environment } from './commands/environment';
 import { writeKubeconfig } from './commands/kubeconfig';
+import { completers } from './commands/completers';
 import { programs } from './commands/programs';
+import type { Completer } from './shell/complete';
 import type { Machine } from './shell/program';
 import { Shell, type ShellListener } from './shell/shell';
 
@@ -47,6 +50,8 @@ export interface World {
   cluster: Cluster;
   machines: Record<Role, Machine>;
   shells: Record<Role, Shell>;
+  /** What Tab offers after a program's name. */
+  completers: ReadonlyMap<string, Completer>;
 }
 
 /** @param listen what the shell of a role tells its terminal */
@@ -56,7 +61,10 @@ export async function buildWorld(
 ): Promise<World> {
   const clock = new Clock(options.start ?? DEFAULTS.start);
   const names = new Names(options.seed ?? DEFAULTS.seed);
-  const forge = createForge({ clock });
+  const forge = createForge({
+    clock,
+    pickVersion: (constraint, versions) => newestMatching(constraint, versions, parseStrictVersion),
+  });
   const cluster = createCluster({ clock, names });
   fillForge(forge, options);
   const machines = forRoles((role) => createMachine(role, clock, options));
@@ -76,7 +84,7 @@ export async function buildWorld(
         cwd: role === 'ops' ? options.cwd : undefined,
       }),
   );
-  const world = { clock, names, forge, cluster, machines, shells };
+  const world = { clock, names, forge, cluster, machines, shells, completers: completers(env) };
   await prepareCluster(world, options);
   return world;
 }
