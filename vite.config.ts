@@ -21,6 +21,10 @@ export default defineConfig({
     ],
   },
   worker: { format: 'es' },
-  build: { target: 'es2022', chunkSizeWarningLimit: 4000 },
+  build: {
+    target: 'es2022',
+    chunkSizeWarningLimit: 4000,
+    rolldownOptions: { checks: { pluginTimings: false, bundlerTimings: false } },
+  },
   server: { fs: { strict: false } },
 });

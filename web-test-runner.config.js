@@ -3,11 +3,15 @@
  * `npm run test:page -- --files tests/components/terminal.test.ts` runs one file.
  */
 import { chromeLauncher } from '@web/test-runner-chrome';
+import { defaultReporter } from '@web/test-runner';
 import { createServer } from 'vite';
+import { countReporter } from './scripts/count-reporter.mjs';
+import { CHROMIUM_FLAGS, findChromium } from './scripts/chromium.mjs';
 
 const runnersOwn = /^\/(__web-|wtr|\?|$)/;
 
 const vite = await createServer({
+  configLoader: 'runner',
   server: { middlewareMode: true, hmr: false, ws: false, watch: null },
   appType: 'custom',
   logLevel: 'warn',
@@ -25,9 +29,29 @@ const vite = await createServer({
   ],
 });
 
+/** In place of Vite's client, which would wait for a server that pushes changes: style sheets, and nothing else. */
+const client = `
+const styles = new Map();
+export function updateStyle(id, css) {
+  const style = styles.get(id) ?? document.head.appendChild(document.createElement('style'));
+  styles.set(id, style);
+  style.textContent = css;
+}
+export function removeStyle() {}
+export function createHotContext() {
+  return { accept() {}, prune() {}, dispose() {}, on() {}, data: {} };
+}
+export const injectQuery = (url) => url;
+`;
+
 /** Runs before the runner's own file server, which would hand out TypeScript as it is. */
 function throughVite(context, next) {
   if (runnersOwn.test(context.url)) return next();
+  if (context.url.startsWith('/@vite/client')) {
+    context.type = 'text/javascript';
+    context.body = client;
+    return undefined;
+  }
   context.respond = false;
   context.res.statusCode = 200;
   vite.middlewares(context.req, context.res, () => {
@@ -45,21 +69,14 @@ export default {
   testsStartTimeout: 60_000,
   testsFinishTimeout: 180_000,
   testFramework: { config: { ui: 'bdd', timeout: 20_000 } },
+  reporters: [defaultReporter({ reportTestProgress: false }), countReporter()],
   middleware: [throughVite],
   plugins: [{ name: 'close-vite', serverStop: () => vite.close() }],
   browsers: [
     chromeLauncher({
       launchOptions: {
-        executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-        args: [
-          '--no-sandbox',
-          '--disable-gpu',
-          '--disable-quic',
-          '--no-first-run',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-        ],
+        executablePath: process.env.CHROME_PATH ?? findChromium(),
+        args: CHROMIUM_FLAGS,
       },
     }),
   ],

@@ -4,7 +4,7 @@ import { ensurePackages } from './install.mjs';
 
 ensurePackages();
 console.log('Building the workshop.');
-const build = spawnSync('npx', ['vite', 'build', '--logLevel', 'warn'], {
+const build = spawnSync('npx', ['vite', 'build', '--configLoader', 'runner', '--logLevel', 'warn'], {
   stdio: 'inherit',
   shell: process.platform === 'win32',
 });
@@ -12,7 +12,11 @@ if (build.status !== 0) process.exit(build.status ?? 1);
 
 // Vite is there only after the packages are.
 const { preview } = await import('vite');
-const server = await preview({ logLevel: 'warn', preview: { port: 4173, strictPort: false, open: false } });
+const server = await preview({
+  configLoader: 'runner',
+  logLevel: 'warn',
+  preview: { port: 4173, strictPort: false, open: false },
+});
 const url = server.resolvedUrls?.local[0] ?? 'http://localhost:4173/';
 console.log(`The workshop is at ${url}`);
 console.log('Ctrl-C stops it. Your work is kept in the browser.');

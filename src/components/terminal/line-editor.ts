@@ -209,7 +209,7 @@ export class LineEditor {
       return;
     }
     this.waiting = [];
-    this.host.write('^C');
+    this.host.write(`^C${NEWLINE}`);
     this.host.interrupt();
   }
 
@@ -371,7 +371,8 @@ export class LineEditor {
         up(this.drawn.row),
         '\r\x1b[J',
         whole.replaceAll('\n', NEWLINE),
-        atMargin ? NEWLINE : '',
+        // A full row: a blank makes the terminal itself go on below, so that it knows the rows belong together.
+        atMargin ? ' \r' : '',
         up(end.row - cursor.row),
         '\r',
         cursor.column > 0 ? `\x1b[${cursor.column}C` : '',
