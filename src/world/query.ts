@@ -1,5 +1,6 @@
-/** The cluster as the page and the labs ask for it: objects by kind, group, namespace, name and labels. */
-import type { KubeObject, ObjectQuery } from '../session/session';
+/** Cluster and forge as the page and the labs ask for them. */
+import { type KubeObject, type ObjectQuery, type RepositoryInfo, SessionError } from '../session/session';
+import { type Forge, ForgeError } from './git/forge-api';
 import type { Client, ResourceType } from './kube/api';
 
 /** Objects that match, in the server's order; a kind nobody knows matches none. */
@@ -28,4 +29,26 @@ function listOf(client: Client, type: ResourceType, query: ObjectQuery): KubeObj
     { group, version, resource, namespace: query.namespace },
     labelSelector ? { labelSelector } : {},
   );
+}
+
+export function repositories(forge: Forge): RepositoryInfo[] {
+  return forge.repositories().map((name) => ({
+    name,
+    url: `https://github.com/${name}`,
+    defaultBranch: forge.defaultBranch(name),
+    branches: forge.branches(name),
+  }));
+}
+
+/** Text of all files at a branch, tag or commit. @throws SessionError `not-found` */
+export function repositoryFiles(forge: Forge, name: string, ref: string): Record<string, string> {
+  try {
+    const decoder = new TextDecoder();
+    return Object.fromEntries(
+      [...forge.files(name, ref)].map(([path, bytes]) => [path, decoder.decode(bytes)]),
+    );
+  } catch (error) {
+    if (!(error instanceof ForgeError)) throw error;
+    throw new SessionError('not-found', `${name} at ${ref}: ${error.message}`, { repository: name, ref });
+  }
 }

@@ -25,11 +25,9 @@ import {
 } from '../session/session';
 import { buildWorld, type World } from './build-world';
 import { FilesError } from './files/files';
-import { ADMIN } from './kube/cluster';
 import { listClones } from './git/clones';
-import { FORGE_HOST } from './git/forge';
-import { ForgeError } from './git/forge-api';
-import { queryObjects } from './query';
+import { ADMIN } from './kube/cluster';
+import { queryObjects, repositories, repositoryFiles } from './query';
 import { completeLine } from './shell/complete';
 import type { Shell } from './shell/shell';
 import type { Process } from './time/clock';
@@ -83,6 +81,7 @@ class WorldSession implements Session {
     for (const role of Object.keys(world.machines) as Role[]) {
       world.machines[role].files.subscribe(() => this.tell(world, { type: 'files', role }));
     }
+    world.forge.subscribe(() => this.tell(world, { type: 'forge' }));
     world.cluster.subscribe((kind) => this.tell(world, { type: 'objects', kinds: [kind] }));
   }
 
@@ -112,7 +111,8 @@ class WorldSession implements Session {
   }
 
   async complete(line: string, cursor: number, role: Role = 'ops'): Promise<Completion[]> {
-    return completeLine(this.world.shells[role], this.world.machines[role], line, cursor);
+    const { shells, machines, completers } = this.world;
+    return completeLine(shells[role], machines[role], line, cursor, completers);
   }
 
   async prompt(role: Role = 'ops'): Promise<{ prompt: string; cwd: string; history: string[] }> {
@@ -172,23 +172,11 @@ class WorldSession implements Session {
   }
 
   async listRepositories(): Promise<RepositoryInfo[]> {
-    const { forge } = this.world;
-    return forge.repositories().map((name) => ({
-      name,
-      url: `https://${FORGE_HOST}/${name}`,
-      defaultBranch: forge.defaultBranch(name),
-      branches: forge.branches(name),
-    }));
+    return repositories(this.world.forge);
   }
 
   async readRepository(name: string, ref: string): Promise<Record<string, string>> {
-    try {
-      const files = [...this.world.forge.files(name, ref)];
-      return Object.fromEntries(files.map(([path, bytes]) => [path, new TextDecoder().decode(bytes)]));
-    } catch (error) {
-      if (!(error instanceof ForgeError)) throw error;
-      throw new SessionError('not-found', `${name} has no ${ref}`, { repository: name, ref });
-    }
+    return repositoryFiles(this.world.forge, name, ref);
   }
 
   async clock(): Promise<ClockState> {

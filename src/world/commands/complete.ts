@@ -19,8 +19,7 @@ export interface KnownWords {
 
 export function treeCompleter(root: CommandSpec, known: KnownWords = {}): Completer {
   return async (words, typed, machine) => {
-    const { command, given, pending } = walk(root, words.slice(1));
-    const flags = { ...root.persistent, ...command.flags };
+    const { command, flags, given, pending } = walk(root, words.slice(1));
     const inline = /^--([\w-]+)=(.*)$/s.exec(typed);
     if (inline)
       return offer(
@@ -41,28 +40,43 @@ export function treeCompleter(root: CommandSpec, known: KnownWords = {}): Comple
   };
 }
 
-function walk(
-  root: CommandSpec,
-  words: string[],
-): { command: CommandSpec; given: string[]; pending?: string } {
+interface Walked {
+  command: CommandSpec;
+  /** Its own flags and those of the commands above it that it shares. */
+  flags: Record<string, FlagSpec>;
+  given: string[];
+  /** The flag whose value comes next. */
+  pending?: string;
+}
+
+function walk(root: CommandSpec, words: string[]): Walked {
   let command = root;
+  let shared = { ...root.persistent };
   const given: string[] = [];
+  const walked = (pending?: string): Walked => ({
+    command,
+    flags: { ...shared, ...command.flags },
+    given,
+    pending,
+  });
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!;
     if (word.startsWith('-')) {
-      const flag = findFlag({ ...root.persistent, ...command.flags }, word);
+      const flag = findFlag(walked().flags, word);
       const eats = flag?.spec.type !== undefined && flag.spec.noValue === undefined && !word.includes('=');
-      if (eats && i === words.length - 1) return { command, given, pending: flag.name };
+      if (eats && i === words.length - 1) return walked(flag.name);
       if (eats) i++;
       continue;
     }
     const next = given.length
       ? undefined
       : command.commands.find((each) => each.path.endsWith(` ${word}`) || each.aliases.includes(word));
-    if (next) command = next;
-    else given.push(word);
+    if (next) {
+      command = next;
+      shared = { ...shared, ...next.persistent };
+    } else given.push(word);
   }
-  return { command, given };
+  return walked();
 }
 
 function findFlag(

@@ -386,3 +386,17 @@ function clientOf(environment: Environment, user: AuthInfo, agent: string): Clie
 }
 
 const ANONYMOUS: User = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
+
+/** The API server as the kubeconfig in a machine's home says; undefined where that does not work out. */
+export function homeClient(environment: Environment, machine: Machine, agent: string): Client | undefined {
+  const path = `${machine.home}/.kube/config`;
+  if (!machine.files.isFile(path)) return undefined;
+  try {
+    const { user, cluster } = effective(readKubeconfig(machine.files, path), {});
+    if (cluster.server !== SERVER) return undefined;
+    return clientOf(environment, user, agent);
+  } catch (error) {
+    if (error instanceof ConnectError || error instanceof StatusError) return undefined;
+    throw error;
+  }
+}
