@@ -95,6 +95,6 @@ function escapeTerminal(text: string): string {
 
 /** `app=web,tier=front`, `<none>` where there are none. */
 export function formatLabels(labels: Record<string, string> | undefined): string {
-  const keys = Object.keys(labels ?? {}).sort(byCodePoint);
-  return keys.length ? keys.map((key) => `${key}=${labels![key]}`).join(',') : '<none>';
+  const pairs = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
+  return pairs.sort(byCodePoint).join(',') || '<none>';
 }

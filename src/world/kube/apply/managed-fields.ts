@@ -153,7 +153,37 @@ export function applyConfig(
   const lost = union(changed, change.removed);
   const rest = others.map((entry) => without(entry, lost));
   const time = last && equalSets(last.set, owned) && isEmpty(lost) ? last.time : writer.time;
-  return { object: after, managed: tidy([...rest, { ...writer, time, set: owned }]) };
+  return {
+    object: withLastApplied(after, config, writer),
+    managed: tidy([...rest, { ...writer, time, set: owned }]),
+  };
+}
+
+/** Where `kubectl apply` left its annotation, `kubectl apply --server-side` keeps it up to date. */
+function withLastApplied(object: KubeObject, config: KubeObject, writer: Writer): KubeObject {
+  const { annotations } = object.metadata;
+  if (writer.manager !== 'kubectl' || !annotations?.[LAST_APPLIED]) return object;
+  const { [LAST_APPLIED]: _own, ...others } = config.metadata.annotations ?? {};
+  const plain = {
+    ...config,
+    metadata: { ...config.metadata, ...(config.metadata.annotations ? { annotations: others } : {}) },
+  };
+  const text = `${sortedJson(plain)}\n`;
+  return {
+    ...object,
+    metadata: { ...object.metadata, annotations: { ...annotations, [LAST_APPLIED]: text } },
+  };
+}
+
+/** JSON as Go writes maps: keys in order, no bare angle brackets. */
+function sortedJson(value: unknown): string {
+  const sorted = JSON.stringify(value, (_key, each: unknown) =>
+    isMap(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))) : each,
+  );
+  return sorted.replace(
+    /[<>&\u2028\u2029]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** Takes out what the writer owned before and nobody owns now. */

@@ -108,12 +108,6 @@ function shorten(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length)}...` : text;
 }
 
-/** `a=b,c=d` */
-export function formatLabels(labels: Record<string, string> | undefined): string {
-  const keys = Object.keys(labels ?? {}).sort(byCodePoint);
-  return keys.map((key) => `${key}=${labels![key]}`).join(',') || '<none>';
-}
-
 /** Name, namespace, labels, annotations: how most descriptions begin. */
 export function writeHead(to: Description, { metadata }: KubeObject, namespaced = true): void {
   to.field('Name', metadata.name);

@@ -8,7 +8,6 @@ import type { KubeObject } from '../../../kube/api';
 import { isReported } from '../errors';
 import { byCodePoint } from '../go-values';
 import {
-  formatLabels,
   writeAnnotations,
   writeHead,
   writeLabels,
@@ -16,6 +15,7 @@ import {
   type Description,
   type Scene,
 } from './description';
+import { formatLabels } from '../table';
 import { writeEvents } from './events';
 
 interface ServicePort {

@@ -5,7 +5,8 @@
  */
 import type { KubeObject } from '../../../kube/api';
 import type { LabelSelector } from '../../../kube/selectors';
-import { formatLabels, longTime, writeHead, type Describer, type Description } from './description';
+import { longTime, writeHead, type Describer, type Description } from './description';
+import { formatLabels } from '../table';
 import { writeEvents } from './events';
 import { selectorOrNone } from './selector-text';
 

@@ -4,7 +4,6 @@ import { canonicalQuantity } from '../../../kube/quantity';
 import { byCodePoint } from '../go-values';
 import {
   capital,
-  formatLabels,
   longTime,
   shown,
   since,
@@ -14,6 +13,7 @@ import {
   type Describer,
   type Description,
 } from './description';
+import { formatLabels } from '../table';
 import { writeEvents } from './events';
 import type { Pod } from './pod';
 import { writeSource, type Volume } from './volumes';

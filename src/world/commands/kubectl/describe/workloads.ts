@@ -11,7 +11,6 @@ import { isReported } from '../errors';
 import { newReplicaSet, replicaSetsOf, type ReplicaSet } from '../replica-sets';
 import {
   controllerOf,
-  formatLabels,
   longTime,
   shown,
   writeAnnotations,
@@ -22,6 +21,7 @@ import {
   type Description,
   type Scene,
 } from './description';
+import { formatLabels } from '../table';
 import { writeEvents } from './events';
 import { writePodTemplate, type PodTemplate } from './pod';
 import { selectorOrNone, selectorText } from './selector-text';
