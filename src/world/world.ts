@@ -52,6 +52,9 @@ export async function createWorld(options: WorldOptions = {}, drive: WorldDrive 
 /** One day: nobody waits longer for a command. */
 const ENDLESS = 24 * 3_600_000;
 
+/** What a replay tells as it goes: the shells show again what they have shown. */
+const SEEN_AGAIN: ReadonlySet<WorldEvent['type']> = new Set(['started', 'output', 'finished']);
+
 interface Line {
   process: Process;
   result: Promise<RunResult>;
@@ -314,7 +317,7 @@ class WorldSession implements Session {
   }
 
   private tell(world: World, event: WorldEvent): void {
-    if (this.replaying || world !== this.world) return;
+    if (world !== this.world || (this.replaying && !SEEN_AGAIN.has(event.type))) return;
     for (const listener of this.listeners) listener(event);
   }
 }
