@@ -182,7 +182,7 @@ interface PluginConfig extends Omit<SecretArgs, 'options'> {
 export function pluginGenerator(plugin: Resource, loader: Loader): Generate {
   const made = loadPlugin(plugin, loader);
   if (made.generate) return made.generate;
-  throw new KustomizeError(`failed to load generator: plugin ${idText(plugin.originalId())} not a generator`);
+  throw new KustomizeError(`plugin ${idText(plugin.originalId())} not a generator`);
 }
 
 /** A transformer configured in a file of its own. @throws KustomizeError */

@@ -20,7 +20,7 @@ import {
   setEntry,
   valueOf,
 } from './node';
-import { toData } from './node-data';
+import { byBytes, toData } from './node-data';
 import { Resource } from './resource';
 
 /** @throws KustomizeError; `malformed-yaml` for text that is no YAML */
@@ -119,8 +119,9 @@ function scalarField(node: YamlNode | undefined, name: string): string {
 
 function goMap(node: YamlNode | undefined): string {
   if (node?.kind !== 'mapping') return 'map[]';
-  const pairs = node.entries.map(([key, value]) => `${valueOf(key)}:${isNull(value) ? '' : valueOf(value)}`);
-  return `map[${pairs.sort().join(' ')}]`;
+  const pairs = [...node.entries].sort(([a], [b]) => byBytes(valueOf(a), valueOf(b)));
+  const shown = pairs.map(([key, value]) => `${valueOf(key)}:${isNull(value) ? '' : valueOf(value)}`);
+  return `map[${shown.join(' ')}]`;
 }
 
 /** Unfolds a `ConfigMapList` and its like; what was in them comes last. */

@@ -200,7 +200,8 @@ export class Resource {
     demand(metadata, 'mapping');
     let annotations = field(metadata, 'annotations');
     if (!annotations || isNull(annotations)) annotations = setField(metadata, 'annotations', newMapping())!;
-    setField(annotations, name, text([...this.listed(name), value].join(',')));
+    const joined = [...this.listed(name), value].join(',');
+    setField(annotations, name, { ...text(joined), style: 'single' });
   }
 
   private enabled(name: string): boolean {

@@ -56,7 +56,12 @@ export interface BuildContext {
   warn: (line: string) => void;
   /** As Go's `log` prints, with the time before it. */
   log: (line: string) => void;
+  /** Whether an `openapi` field was met. */
+  schemaChosen?: boolean;
 }
+
+/** The version of Kubernetes whose schema kustomize brings along. */
+const SCHEMA_VERSION = 'v1.21.2';
 
 export class Target {
   private origin: Origin | undefined;
@@ -82,6 +87,7 @@ export class Target {
   /** Builds it whole. */
   build(): ResMap {
     if (this.file.buildMetadata?.length) this.origin = {};
+    this.readSchema();
     const { map, config, variables } = this.accumulate(empty());
     addHashes(map);
     repairReferences(map, config.nameReference);
@@ -91,6 +97,20 @@ export class Target {
     }
     dropLocal(map);
     return map;
+  }
+
+  /** The first `openapi` of a build counts; a schema of one's own is read, and has no effect here. */
+  private readSchema(): void {
+    const { path, version } = this.file.openapi ?? {};
+    if (path !== undefined) this.loader.loadBytes(path);
+    if (this.context.schemaChosen) return;
+    if (path !== undefined && version !== undefined) {
+      throw new KustomizeError('builtin version and custom schema provided, cannot use both');
+    }
+    if (path === undefined && (version ?? SCHEMA_VERSION) !== SCHEMA_VERSION) {
+      throw new KustomizeError('the specified OpenAPI version is not built in');
+    }
+    this.context.schemaChosen = path !== undefined || version !== undefined;
   }
 
   private accumulate(into: Gathered): Gathered {
@@ -169,17 +189,18 @@ export class Target {
     sub.file.buildMetadata = this.file.buildMetadata;
     if (this.origin) sub.origin = originAt(this.origin, path);
     sub.helmNamespace = this.file.namespace || this.helmNamespace;
+    sub.readSchema();
     demandKind(sub.file, loader.root, component);
     const inner = wrapped(`recursed accumulation of path '${loader.root}'`, () =>
       sub.accumulate(component ? gathered : empty()),
     );
-    if (component) return inner;
+    const merged = component ? empty() : gathered;
     wrapped(`recursed merging from path '${loader.root}'`, () => {
-      gathered.map.appendAll(inner.map.list);
-      gathered.config = mergeConfigs(gathered.config, inner.config);
-      for (const each of inner.variables.values()) addVariable(gathered.variables, each);
+      merged.map.appendAll(inner.map.list);
+      merged.config = mergeConfigs(merged.config, inner.config);
+      for (const each of inner.variables.values()) addVariable(merged.variables, each);
     });
-    return gathered;
+    return merged;
   }
 
   private generate(gathered: Gathered): void {
@@ -190,7 +211,7 @@ export class Target {
     }));
     const plugins = wrapped('loading generator plugins', () =>
       this.pluginConfigs(file.generators ?? [], 'configuring external generator').map((plugin) => ({
-        run: pluginGenerator(plugin, loader),
+        run: wrapped('failed to load generator', () => pluginGenerator(plugin, loader)),
         origin: pluginOrigin(plugin),
       })),
     );

@@ -19,7 +19,7 @@ import type { Loader } from '../loader';
 import { type NodeKind, type YamlNode, bare, become, copyNode, isEmpty, valueOf } from '../node';
 import { goJson, toData } from '../node-data';
 import { lookup, matchPath, splitFieldPath } from '../path';
-import { type ResId, idText, isIdSelected } from '../resid';
+import { type ResId, idText, isSelected } from '../resid';
 import type { ResMap } from '../resmap';
 import type { Resource } from '../resource';
 import { type CompiledSelector, compileSelector } from '../selector';
@@ -82,10 +82,19 @@ function sourceValue(map: ResMap, replacement: Replacement): YamlNode {
 }
 
 function selectSource(map: ResMap, selector: SourceSelector): Resource {
-  const found = map.list.filter((each) => idsOf(each).some((id) => isIdSelected(id, selector)));
+  const found = map.list.filter((each) => idsOf(each).some((id) => isSource(id, selector)));
   if (found.length === 1) return found[0]!;
   if (found.length > 1) throw new KustomizeError(`multiple matches for selector ${sourceText(selector)}`);
   throw new KustomizeError(`nothing selected by ${sourceText(selector)}`);
+}
+
+/** Here kustomize does not know which kinds have no namespace. */
+function isSource(id: ResId, { name, namespace, ...selector }: SourceSelector): boolean {
+  return (
+    (!name || name === id.name) &&
+    (!namespace || namespace === (id.namespace || 'default')) &&
+    isSelected(id, selector)
+  );
 }
 
 function idsOf(resource: Resource): ResId[] {

@@ -3,19 +3,26 @@
  *
  * Models: kustomize's `VarSet` and `refvar` filter.
  */
-import { KustomizeError } from '../errors';
+import { KustomizeError, wrapped } from '../errors';
 import { reachField } from '../field-spec';
 import type { FieldSpec, Var } from '../kustomization-file';
 import { type YamlNode, isNull, isText, valueOf } from '../node';
 import { toData } from '../node-data';
 import { lookup, splitFieldPath } from '../path';
-import { type ResId, isClusterScoped, parseApiVersion, sameGvk, sameId } from '../resid';
+import { type Gvk, type ResId, gvkText, isClusterScoped, parseApiVersion, sameGvk, sameId } from '../resid';
 import type { ResMap } from '../resmap';
 
 export type Variables = Map<string, Var>;
 
+const DEFAULT_PATH = 'metadata.name';
+
 /** Marks the objects that the variables read. @throws KustomizeError where one is not to be told from another */
 export function addVariables(variables: Variables, added: readonly Var[], map: ResMap): void {
+  const shown = added.map((each) => varText(each, each.objref ?? {}, each.fieldref?.fieldPath ?? ''));
+  wrapped(`merging vars [${shown.join(' ')}]`, () => mergeVariables(variables, added, map));
+}
+
+function mergeVariables(variables: Variables, added: readonly Var[], map: ResMap): void {
   for (const each of added) {
     const id = targetOf(each);
     const wild = !id.namespace && !isClusterScoped(id);
@@ -24,7 +31,7 @@ export function addVariables(variables: Variables, added: readonly Var[], map: R
     );
     if (matched.length > 1) {
       throw new KustomizeError(
-        `found ${matched.length} resId matches for var ${varText(each)} (unable to disambiguate)`,
+        `found ${matched.length} resId matches for var ${varText(each, id, each.fieldref?.fieldPath ?? '')} (unable to disambiguate)`,
       );
     }
     matched[0]?.variables.push(each.name ?? '');
@@ -44,11 +51,12 @@ function targetOf(variable: Var): ResId {
 }
 
 /** As Go's `%v` shows the struct. */
-export function varText(variable: Var): string {
-  const { apiVersion = '', name = '', namespace = '' } = variable.objref ?? {};
-  const { group = '', version = '', kind = '' } = targetOf(variable);
-  const gvk = `${kind || '[noKind]'}.${version || '[noVer]'}.${group || '[noGrp]'}`;
-  return `{${variable.name ?? ''} {${apiVersion} ${gvk} ${name} ${namespace}} {${variable.fieldref?.fieldPath ?? 'metadata.name'}}}`;
+function varText(variable: Var, target: Gvk, path: string): string {
+  return `{${variable.name ?? ''} ${gvkText(target)} {${path}}}`;
+}
+
+function resolvedText(variable: Var): string {
+  return varText(variable, targetOf(variable), variable.fieldref?.fieldPath ?? DEFAULT_PATH);
 }
 
 /**
@@ -80,14 +88,14 @@ function valueFor(map: ResMap, name: string, variable: Var): unknown {
   const source = map.list.find((each) => each.variables.includes(name));
   if (!source) {
     throw new KustomizeError(
-      `var '${varText(variable)}' cannot be mapped to a field in the set of known resources`,
+      `var '${resolvedText(variable)}' cannot be mapped to a field in the set of known resources`,
     );
   }
-  const path = variable.fieldref?.fieldPath || 'metadata.name';
+  const path = variable.fieldref?.fieldPath || DEFAULT_PATH;
   const found = lookup(source.node, splitFieldPath(path));
   if (!found) {
     throw new KustomizeError(
-      `field specified in var '${varText(variable)}' not found in corresponding resource`,
+      `field specified in var '${resolvedText(variable)}' not found in corresponding resource`,
     );
   }
   return toData(found);
