@@ -15,12 +15,14 @@ import type {
 import type { Documents, TextFile } from './documents';
 import { documentsOf } from './documents';
 import { meant } from './globs';
-import type { Lab } from './lab';
+import type { Lab, Step } from './lab';
 
 export interface Facts {
   lab: Lab;
   /** Who acts in the step. */
   role: Role;
+  /** Slips the step does not speak of. */
+  overlook: readonly string[];
   /** Entries of the log before the step began. */
   since: number;
   /** Absolute path of the role's clone; '' where the lab names none. */
@@ -41,7 +43,8 @@ export interface Facts {
 }
 
 /** Facts as of now; make new ones for the next look. */
-export function factsOf(session: Session, lab: Lab, role: Role, since: number): Facts {
+export function factsOf(session: Session, lab: Lab, step: Step, since: number): Facts {
+  const { role, overlook } = step;
   const once = memory();
   const folder = (of: Role = role): string => lab.clones[of] ?? '';
   const paths = (of: Role = role): Promise<string[]> =>
@@ -82,6 +85,7 @@ export function factsOf(session: Session, lab: Lab, role: Role, since: number): 
   return {
     lab,
     role,
+    overlook,
     since,
     folder,
     paths,

@@ -50,6 +50,8 @@ export interface Step {
   /** One sentence: what to do. */
   task: string;
   checks: NamedCheck[];
+  /** Slips that are part of the story here, and not told. */
+  overlook: string[];
   /** Shown one after the other on demand. */
   hints: string[];
   /** Acts that solve the step; those of the slide's own `.lab` blocks unless the lab says otherwise. */

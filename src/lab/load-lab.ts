@@ -84,6 +84,7 @@ interface WrittenStep {
   done?: string;
   checks: (WrittenCheck & { title: string; advice?: string })[];
   hints?: string[];
+  overlook?: string[];
   solution?: WrittenAct[];
   alternatives?: { name: string; acts: WrittenAct[] }[];
   wrong?: { name: string; acts: WrittenAct[]; message: string }[];
@@ -195,6 +196,7 @@ class Source {
       slide: step.slide,
       task: step.task.trim(),
       checks: step.checks.map((check, index) => this.check(check, [...at, 'checks', index])),
+      overlook: this.slips(step.overlook ?? [], [...at, 'overlook']),
       hints: (step.hints ?? []).map((hint) => hint.trim()),
       solution: step.solution
         ? this.acts(step.solution, deck, [...at, 'solution'])
@@ -227,8 +229,7 @@ class Source {
       for (const [key, inner] of Object.entries(value)) {
         if (['$matches', 'matches', 'lacks', 'message'].includes(key) && typeof inner === 'string') {
           this.expression(inner, [...at, key]);
-        } else if (key === 'ignore' && Array.isArray(inner)) this.slips(inner as string[], [...at, key]);
-        else this.expressions(inner, [...at, key]);
+        } else this.expressions(inner, [...at, key]);
       }
     }
   }
@@ -241,10 +242,11 @@ class Source {
     }
   }
 
-  private slips(names: string[], at: Path): void {
+  private slips(names: string[], at: Path): string[] {
     const known = SLIPS.map((slip) => slip.name);
     const other = names.find((name) => !known.includes(name));
     if (other !== undefined) throw this.error(at, `found ${other}, expected one of ${known.join(', ')}`);
+    return names;
   }
 
   private acts(acts: WrittenAct[], deck: string, at: Path): Act[] {

@@ -22,7 +22,7 @@ import { STAGES } from './slips/slip';
  * @param since entries of the session's log before the step began: commands typed earlier do not count
  */
 export async function runChecks(session: Session, lab: Lab, step: Step, since = 0): Promise<StepResult> {
-  const facts = factsOf(session, lab, step.role, since);
+  const facts = factsOf(session, lab, step, since);
   const checks: CheckResult[] = [];
   for (const named of step.checks) checks.push(await judge(named, facts));
   return { step: step.name, passed: checks.every((check) => check.passed), checks };
@@ -59,7 +59,7 @@ async function missesOf(check: Check, facts: Facts): Promise<Miss[]> {
   if ('objects' in check) return checkObjects(check.objects, facts);
   if ('git' in check) return checkGit(check.git, facts);
   if ('typed' in check) return checkTyped(check.typed, facts);
-  if ('sound' in check) return findSlips('file', facts, check.sound.ignore);
+  if ('sound' in check) return findSlips('file', facts);
   if ('allOf' in check) return (await Promise.all(check.allOf.map((each) => missesOf(each, facts)))).flat();
   const ways = await Promise.all(check.anyOf.map((each) => missesOf(each, facts)));
   return ways.some((misses) => misses.length === 0) ? [] : (ways[0] ?? []);
@@ -71,11 +71,12 @@ async function slipsFor(check: Check, facts: Facts): Promise<Miss[]> {
 }
 
 /** The slips of the earliest stage that has any: what comes later follows from them. */
-async function findSlips(reach: Stage, facts: Facts, ignore: readonly string[] = []): Promise<Miss[]> {
+async function findSlips(reach: Stage, facts: Facts): Promise<Miss[]> {
   for (const stage of STAGES.slice(0, STAGES.indexOf(reach) + 1)) {
     const found: Miss[] = [];
     for (const slip of SLIPS) {
-      if (slip.stage === stage && !ignore.includes(slip.name)) found.push(...(await slip.find(facts)));
+      if (slip.stage === stage && !facts.overlook.includes(slip.name))
+        found.push(...(await slip.find(facts)));
     }
     if (found.length > 0) return stage === 'file' ? found : found.slice(0, 1);
   }

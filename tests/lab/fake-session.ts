@@ -128,6 +128,7 @@ export function fakeStep(...checks: NamedCheck[]): Step {
     slide: 'slide',
     task: 'Do it.',
     checks,
+    overlook: [],
     hints: [],
     solution: [],
     alternatives: [],

@@ -129,8 +129,8 @@ describe('a mistake in a lab names file, line, field, found and expected', () =>
     ],
     [
       'a slip nobody knows',
-      HEAD + STEP.replace('file: { path: a }', 'sound: { ignore: [tabs] }'),
-      /ignore: found tabs, expected one of tab, unparsable/,
+      HEAD + STEP.replace('slide: one', 'slide: one\n    overlook: [tabs]'),
+      /:8: steps\[0\]\.overlook: found tabs, expected one of tab, unparsable/,
     ],
     [
       'a file that is not there',

@@ -251,6 +251,14 @@ describe('a slip on the way to the cluster is told', () => {
     expect(await slipOf({ clone: { changes: [change] } }, 'file')).toBeUndefined();
   });
 
+  it('unless it is part of the story of the step', async () => {
+    const step = { ...fakeStep({ title: 't', check: { sound: true } }), overlook: ['same-id'] };
+    const twice = `${manifest('a', './a')}---\n${manifest('a', './b')}`;
+    expect((await runChecks(fakeSession(written(twice)), fakeLab(step), step)).passed).toBe(true);
+    const slipped = { ...step, overlook: [] };
+    expect((await runChecks(fakeSession(written(twice)), fakeLab(slipped), slipped)).passed).toBe(false);
+  });
+
   it('and the earliest first', async () => {
     const state = { ...written(manifest('a', './a', ['1m0s', '60'])), clone: { changes: [change] } };
     expect(await slipOf(state)).toBe('interval-unit');

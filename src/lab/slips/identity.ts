@@ -1,7 +1,7 @@
 /** Slips of names: what one build registers twice, or what two namespaces tell apart. */
 import type { Facts } from '../facts';
 import type { Miss } from '../lab';
-import { fleetManifests, missAt, placeOf } from './manifests';
+import { fleetManifests, missAt, places } from './manifests';
 import type { Manifest } from './manifests';
 import { KUSTOMIZE_GROUP } from './flux-kinds';
 import type { Slip } from './slip';
@@ -61,7 +61,7 @@ function sameIdMiss(manifest: Manifest, earlier: Manifest): Miss {
   const path = ['metadata', 'name'];
   return missAt(manifest, path, {
     slip: 'same-id',
-    message: `${manifest.kind} ${manifest.namespace}/${manifest.name} is there twice: ${placeOf(earlier, path)} and ${placeOf(manifest, path)}.`,
+    message: `${manifest.kind} ${manifest.namespace}/${manifest.name} is there twice: ${places(earlier, manifest, path)}.`,
     advice:
       'Kind, name and namespace make an id, and one build registers an id once. Flux names one of the two places only.',
     found: manifest.name,

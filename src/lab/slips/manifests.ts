@@ -91,9 +91,13 @@ export function missAt(
   };
 }
 
-/** `tenants.yaml:4` */
-export function placeOf({ document }: Manifest, path: Path = []): string {
-  return `${document.file.path.split('/').at(-1)}:${document.lineOf(path)}`;
+/** `tenants.yaml:4 and tenants.yaml:17`; with their folders, where two files have one name. */
+export function places(one: Manifest, other: Manifest, path: Path): string {
+  const short = (manifest: Manifest): string => manifest.document.file.path.split('/').at(-1)!;
+  const ambiguous = short(one) === short(other) && one.document.file.path !== other.document.file.path;
+  return [one, other]
+    .map((each) => `${ambiguous ? each.document.file.path : short(each)}:${each.document.lineOf(path)}`)
+    .join(' and ');
 }
 
 function textOf(value: unknown): string | undefined {
