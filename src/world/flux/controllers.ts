@@ -13,6 +13,7 @@ import type { Notification } from './notification/dispatch';
 import { NotificationHub, notificationController } from './notification/notification-controller';
 import { ControllerPods } from './runtime/pods';
 import { ArtifactServer } from './source/artifact-server';
+import { NOBODY, type RemoteServers } from './source/remote-servers';
 import { sourceController } from './source/source-controller';
 
 export interface FluxOptions {
@@ -21,6 +22,8 @@ export interface FluxOptions {
   /** The API server as a user; `agent` names the program in the access records. */
   api(user: User, agent: string): Client;
   forge: ForgeReader;
+  /** Registries and sites of charts; none where absent. */
+  servers?: RemoteServers;
   /** Controllers run with `--no-cross-namespace-refs --default-service-account=default --no-remote-bases`. */
   lockdown?: boolean;
 }
@@ -34,7 +37,7 @@ export interface Flux {
 
 /** Starts to watch for pods of Flux. */
 export function startFlux(options: FluxOptions): Flux {
-  const { clock, names, api, forge, lockdown = false } = options;
+  const { clock, names, api, forge, servers = NOBODY, lockdown = false } = options;
   const artifacts = new ArtifactServer();
   const hub = new NotificationHub();
   const pods = new ControllerPods({
@@ -43,7 +46,7 @@ export function startFlux(options: FluxOptions): Flux {
     api,
     lockdown,
     programs: [
-      sourceController({ artifacts, forge }),
+      sourceController({ artifacts, forge, servers }),
       kustomizeController(artifacts),
       notificationController(hub),
     ],

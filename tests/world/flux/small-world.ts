@@ -6,6 +6,7 @@ import { ADMIN, createCluster, type Cluster } from '../../../src/world/kube/clus
 import { applyAsFlux } from '../../../src/world/flux/components/apply-as-flux';
 import { startFlux, type Flux } from '../../../src/world/flux/controllers';
 import { DEFAULT_INSTALL, installObjects } from '../../../src/world/flux/install';
+import type { RemoteServers } from '../../../src/world/flux/source/remote-servers';
 import { Clock } from '../../../src/world/time/clock';
 import { Names } from '../../../src/world/time/names';
 import { parse, splitDocuments } from '../../../src/world/yaml/parse';
@@ -75,7 +76,9 @@ export interface SmallWorld {
 }
 
 /** A world in which Flux is installed and its pods run. */
-export async function smallWorld(options: { lockdown?: boolean } = {}): Promise<SmallWorld> {
+export async function smallWorld(
+  options: { lockdown?: boolean; servers?: RemoteServers } = {},
+): Promise<SmallWorld> {
   const clock = new Clock(Date.UTC(2026, 10, 22, 19, 56, 30));
   const names = new Names(1);
   const cluster = createCluster({ clock, names });
@@ -87,7 +90,7 @@ export async function smallWorld(options: { lockdown?: boolean } = {}): Promise<
     names,
     api: (user, agent) => cluster.client(user, agent),
     forge,
-    lockdown: options.lockdown,
+    ...options,
   });
   cluster.provideLogs(flux.logs);
   const world = {

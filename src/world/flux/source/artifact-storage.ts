@@ -47,8 +47,32 @@ export class ArtifactStorage {
     return { path, url: `${HOST}/${path}`, revision, digest, lastUpdateTime, size };
   }
 
+  /** Stores one file as it is: an index, a packed chart. @param content what consumers get, where it is not the file */
+  archiveFile(
+    object: KubeObject,
+    revision: string,
+    fileName: string,
+    bytes: Uint8Array,
+    content: Content = new Map([[fileName, bytes]]),
+  ): Artifact {
+    const path = `${folderOf(object)}/${fileName}`;
+    const digest = `sha256:${sha256(bytes)}`;
+    this.stored.set(path, { content, digest, at: this.clock.now() });
+    const lastUpdateTime = this.clock.timestamp();
+    return { path, url: `${HOST}/${path}`, revision, digest, lastUpdateTime, size: bytes.length };
+  }
+
+  /** The address under which the newest artifact of an object is found. @param name `latest.tar.gz` */
+  linkTo(object: KubeObject, name: string): string {
+    return `${HOST}/${folderOf(object)}/${name}`;
+  }
+
   has(artifact: Artifact): boolean {
     return this.stored.get(artifact.path)?.digest === artifact.digest;
+  }
+
+  contentOf(artifact: Artifact): Content | undefined {
+    return this.has(artifact) ? this.stored.get(artifact.path)!.content : undefined;
   }
 
   /** Content by the artifact's URL; undefined is a 404. */

@@ -25,7 +25,7 @@ import type { Result } from '../runtime/work-queue';
 import type { Artifact, ArtifactStorage } from './artifact-storage';
 import { SourceError } from './source-error';
 
-const FINALIZER = 'finalizers.fluxcd.io';
+export const FINALIZER = 'finalizers.fluxcd.io';
 const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt';
 
 /** What a kind brings along. */
@@ -37,10 +37,10 @@ export interface SourceKind {
   bipolar: string[];
   suspendedMessage: string;
   /**
-   * Fetches and stores; answers what to tell about a new artifact.
+   * Fetches and stores; answers what to tell about a new artifact, or that it is to be tried again soon.
    * @throws SourceError
    */
-  reconcile(work: SourceWork): Promise<{ reason: string; message: string }>;
+  reconcile(work: SourceWork): Promise<{ reason: string; message: string } | 'requeue'>;
 }
 
 /** One reconcile of one source. */
@@ -110,6 +110,7 @@ async function reconcileKind(kind: SourceKind, work: SourceWork): Promise<Outcom
   try {
     checkStorage(work);
     const news = await kind.reconcile(work);
+    if (news === 'requeue') return { result: 'requeue' };
     notify(kind, work, before, news);
     return { result: 'success' };
   } catch (error) {

@@ -1,0 +1,156 @@
+/**
+ * OCIRepository: an artifact of a registry as a source.
+ *
+ * Models: source-controller's ocirepository_controller.go. Left out: signatures, proxies, cloud providers' credentials.
+ */
+import { equal } from '../../kube/json-value';
+import { newestMatching, parseStrictVersion } from '../../helm/semver';
+import { messageOf } from '../ssa/apply';
+import type { Artifact, Content } from './artifact-storage';
+import type { SourceKind, SourceWork } from './reconcile-source';
+import type { Pulled, RemoteServers } from './remote-servers';
+import { generic, stalling } from './source-error';
+import { withoutIgnoredFiles } from './source-ignore';
+import { readSecret } from './source-secrets';
+
+/** How long it takes to ask for a digest, and to pull, in ms. */
+const ASK_TIME = 120;
+const PULL_TIME = 180;
+
+export function ociRepositoryKind(servers: RemoteServers): SourceKind {
+  const negative = ['StorageOperationFailed', 'FetchFailed', 'ArtifactOutdated', 'Stalled', 'Reconciling'];
+  return {
+    summary: {
+      target: 'Ready',
+      of: [...negative.slice(0, 3), 'ArtifactInStorage', 'SourceVerified', 'Stalled', 'Reconciling'],
+      negative,
+    },
+    failures: ['FetchFailed', 'StorageOperationFailed'],
+    bipolar: ['SourceVerified'],
+    suspendedMessage: 'reconciliation is suspended for this object',
+    reconcile: (work) => reconcileArtifact(servers, work),
+  };
+}
+
+async function reconcileArtifact(
+  servers: RemoteServers,
+  work: SourceWork,
+): Promise<{ reason: string; message: string }> {
+  const { object, conditions, manager } = work;
+  checkCredentials(work);
+  await manager.clock.sleep(ASK_TIME);
+  const reference = referenceOf(servers, work);
+  const pulled = pull(servers, work, reference);
+  const revision = reference.tag ? `${reference.tag}@${pulled.digest}` : pulled.digest;
+  const current = object.status?.artifact as Artifact | undefined;
+  if (current?.revision !== revision || configChanged(work)) {
+    await manager.clock.sleep(PULL_TIME);
+    announce(work, revision, reference.name);
+    store(work, revision, pulled);
+  } else {
+    work.event('Trace', 'ArtifactUpToDate', `artifact up-to-date with remote revision: '${revision}'`);
+  }
+  conditions.delete('FetchFailed');
+  conditions.delete('ArtifactOutdated');
+  conditions.markTrue('ArtifactInStorage', 'Succeeded', `stored artifact for digest '${revision}'`);
+  return {
+    reason: 'NewArtifact',
+    message: `stored artifact with revision '${revision}' from '${object.spec.url}'${origin(pulled)}`,
+  };
+}
+
+/** @throws SourceError */
+function checkCredentials(work: SourceWork): void {
+  const name: string | undefined = work.object.spec.secretRef?.name;
+  if (!name) return;
+  try {
+    readSecret(work, name, 'credential: failed to get secret');
+  } catch (error) {
+    work.event('Trace', 'AuthenticationFailed', `auth secret '${name}' not found`);
+    throw error;
+  }
+}
+
+/** What the annotations tell of where it came from. */
+function origin({ annotations }: Pulled): string {
+  const source = annotations?.['org.opencontainers.image.source'];
+  const revision = annotations?.['org.opencontainers.image.revision'];
+  if (source && revision) return `, origin source '${source}', origin revision '${revision}'`;
+  return source ? `, origin source '${source}'` : revision ? `, origin revision '${revision}'` : '';
+}
+
+interface Reference {
+  /** What is pulled: `ghcr.io/owner/name:tag` */
+  name: string;
+  /** Absent where a digest was asked for. */
+  tag?: string;
+}
+
+/** @throws SourceError */
+function referenceOf(servers: RemoteServers, { object, conditions }: SourceWork): Reference {
+  const url: string = object.spec.url;
+  const repository = url.replace(/^oci:\/\//, '');
+  const [, given] = /^[^/]+\/.*:([^/]*)$/.exec(repository) ?? [];
+  if (given !== undefined) {
+    const message = `URL validation failed for '${url}': URL must not contain a tag; remove ':${given}'`;
+    conditions.markTrue('FetchFailed', 'URLInvalid', message);
+    throw stalling('URLInvalid', message);
+  }
+  const { digest, semver, semverFilter, tag } = object.spec.ref ?? {};
+  if (digest) return { name: `${repository}@${digest}` };
+  if (!semver) return { name: `${repository}:${tag || 'latest'}`, tag: tag || 'latest' };
+  const failed = (why: string): never => {
+    const message = `failed to determine the artifact tag for '${url}': ${why}`;
+    conditions.markTrue('FetchFailed', 'ReadOperationFailed', message);
+    throw generic('ReadOperationFailed', message);
+  };
+  let picked: string | undefined;
+  try {
+    const filter = new RegExp(semverFilter || '');
+    const tags = servers.tags(repository).filter((each) => filter.test(each));
+    picked = newestMatching(semver, tags, parseStrictVersion);
+  } catch (error) {
+    failed(messageOf(error));
+  }
+  if (picked === undefined) return failed(`no match found for semver: ${semver}`);
+  return { name: `${repository}:${picked}`, tag: picked };
+}
+
+/** @throws SourceError */
+function pull(servers: RemoteServers, { conditions }: SourceWork, { name }: Reference): Pulled {
+  try {
+    return servers.pullArtifact(name);
+  } catch (error) {
+    const message = `failed to determine artifact digest: ${messageOf(error)}`;
+    conditions.markTrue('FetchFailed', 'OCIArtifactPullFailed', message);
+    throw generic('OCIArtifactPullFailed', message);
+  }
+}
+
+function configChanged({ object: { spec, status } }: SourceWork): boolean {
+  return spec.ignore !== status?.observedIgnore || !equal(spec.layerSelector, status?.observedLayerSelector);
+}
+
+function announce({ object, conditions, patch }: SourceWork, revision: string, name: string): void {
+  const current = object.status?.artifact as Artifact | undefined;
+  if (current?.revision === revision) return;
+  const message = `new revision '${revision}' for '${name}'`;
+  if (current) conditions.markTrue('ArtifactOutdated', 'NewRevision', message);
+  conditions.progress(true, 'Progressing', `building artifact: ${message}`);
+  patch();
+}
+
+function store({ object, storage }: SourceWork, revision: string, pulled: Pulled): void {
+  const { ignore, layerSelector } = object.spec;
+  const digest = pulled.digest;
+  const copied = layerSelector?.operation === 'copy';
+  const content: Content = copied ? pulled.files : withoutIgnoredFiles(new Map(pulled.files), ignore);
+  const artifact = storage.archive(object, revision, `${digest}.tar.gz`, content);
+  object.status = {
+    ...object.status,
+    artifact: { ...artifact, ...(pulled.annotations && { metadata: pulled.annotations }) },
+    observedIgnore: ignore,
+    observedLayerSelector: layerSelector,
+    url: storage.linkTo(object, 'latest.tar.gz'),
+  };
+}

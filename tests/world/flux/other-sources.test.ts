@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { NOBODY, type RemoteServers } from '../../../src/world/flux/source/remote-servers';
+import { CONFIG_MAP, smallWorld } from './small-world';
+
+const ARTIFACT = `apiVersion: source.toolkit.fluxcd.io/v1
+kind: OCIRepository
+metadata:
+  name: app
+  namespace: default
+spec:
+  interval: 1m
+  url: oci://ghcr.io/org/app
+`;
+
+const BUCKET = `apiVersion: source.toolkit.fluxcd.io/v1
+kind: Bucket
+metadata:
+  name: app
+  namespace: default
+spec:
+  interval: 1m
+  bucketName: app
+  endpoint: minio.example.com
+`;
+
+const registry: RemoteServers = {
+  ...NOBODY,
+  tags: () => ['0.1.0', '0.3.0', 'latest'],
+  pullArtifact: (reference) => ({
+    digest: `sha256:${'a'.repeat(64)}`,
+    files: new Map([['one.yaml', new TextEncoder().encode(CONFIG_MAP(reference.split(':')[1]!))]]),
+    annotations: { 'org.opencontainers.image.revision': 'main@sha1:1234' },
+  }),
+};
+
+describe('an OCIRepository', () => {
+  it('stores the artifact of its tag', async () => {
+    const world = await smallWorld({ servers: registry });
+    world.apply(ARTIFACT);
+    await world.pass(5);
+    const revision = `latest@sha256:${'a'.repeat(64)}`;
+    expect(world.ready('OCIRepository', 'app')).toBe(
+      `True Succeeded stored artifact for digest '${revision}'`,
+    );
+    expect(world.events('OCIRepository', 'app')).toEqual([
+      `Normal NewArtifact stored artifact with revision '${revision}' from 'oci://ghcr.io/org/app', origin revision 'main@sha1:1234'`,
+    ]);
+  });
+
+  it('picks the newest tag of a range', async () => {
+    const world = await smallWorld({ servers: registry });
+    world.apply(`${ARTIFACT}  ref:\n    semver: ">=0.1.0"\n`);
+    await world.pass(5);
+    expect(world.get('OCIRepository', 'app').status.artifact.revision).toMatch(/^0\.3\.0@sha256:/);
+  });
+
+  it('stalls on an address with a tag', async () => {
+    const world = await smallWorld({ servers: registry });
+    world.apply(ARTIFACT.replace('org/app', 'org/app:v1'));
+    await world.pass(5);
+    expect(world.ready('OCIRepository', 'app')).toBe(
+      "False URLInvalid URL validation failed for 'oci://ghcr.io/org/app:v1': URL must not contain a tag; remove ':v1'",
+    );
+  });
+});
+
+describe('a Bucket', () => {
+  it('finds nobody who keeps it', async () => {
+    const world = await smallWorld();
+    world.apply(BUCKET);
+    await world.pass(4.5);
+    expect(world.ready('Bucket', 'app')).toBe(
+      "False BucketOperationFailed failed to confirm existence of 'app' bucket: " +
+        'Get "https://minio.example.com/app/?location=": dial tcp: lookup minio.example.com on 10.96.0.10:53: no such host',
+    );
+  });
+});
