@@ -1,10 +1,11 @@
 // Makes src/world/kube/types/*.json, the one table of types, from recorded facts of an API server
 // (`fields.json`: schemas by kind; `server.json`: discovery, CRDs, tables, standing roles).
-//   node scripts/make-types.mjs FIELDS.json SERVER.json
+//   node scripts/make-types.mjs FIELDS.json SERVER.json GO-STRUCTS.json
+// GO-STRUCTS.json is what scripts/go-structs writes: the Go structs behind the kinds.
 // Adding a kind is adding its fields to the facts, or to `OWN` below, and running this again.
 import fs from 'node:fs';
 
-const [fieldsFile, serverFile] = process.argv.slice(2);
+const [fieldsFile, serverFile, structsFile] = process.argv.slice(2);
 const fields = JSON.parse(fs.readFileSync(fieldsFile, 'utf8'));
 const server = JSON.parse(fs.readFileSync(serverFile, 'utf8'));
 const folder = 'src/world/kube/types';
@@ -221,6 +222,26 @@ write('discovery', discovery);
 write('custom-resources', server.crds);
 write('tables', { ...server.tables, ...OWN_TABLES });
 write('standing-roles', standing);
+write('go-structs', compactStructs(JSON.parse(fs.readFileSync(structsFile, 'utf8'))));
+
+/** A struct as one line: `GoName|jsonName|type|options;…`, the JSON name where it is not the Go name in lower case. */
+function compactStructs({ structs, named, internal }) {
+  const options = (tag) =>
+    ['omitempty', 'omitzero', 'inline']
+      .map((each) => (tag.includes(each) ? { omitempty: 'e', omitzero: 'z', inline: 'i' }[each] : ''))
+      .join('');
+  const line = ([name, json, type, tag]) => {
+    const usual = name.charAt(0).toLowerCase() + name.slice(1);
+    return [name, json === usual ? '' : json, type, options(tag)].join('|').replace(/\|+$/, '');
+  };
+  const lines = (all, each) =>
+    Object.fromEntries(Object.entries(all).map(([name, fields]) => [name, fields.map(each).join(';')]));
+  return {
+    structs: lines(structs, line),
+    named,
+    internal: lines(internal, ([name, type]) => `${name}|${type}`),
+  };
+}
 
 function write(name, value) {
   fs.mkdirSync(folder, { recursive: true });

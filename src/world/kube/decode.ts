@@ -7,7 +7,7 @@
  */
 import type { KubeObject, WriteOptions } from './api';
 import type { Resource } from './discovery';
-import { goStruct, goTypeOf } from './go-types';
+import { elementOf, goName, goStruct, goTypeOfKind, goTypeText, pointee, type GoType } from './go-types';
 import { clone, isMap, type JsonMap } from './json-value';
 import { quantityError } from './quantity';
 import type { Schema } from './schema';
@@ -27,7 +27,7 @@ interface Decoding {
 export function decode(resource: Resource, object: KubeObject, options: WriteOptions): KubeObject {
   const state: Decoding = { custom: resource.custom, unknown: [] };
   const root = resource.custom ? customRoot(resource.schema) : resource.schema;
-  const decoded = read(root, object, { path: [], struct: resource.kind }, state) as KubeObject;
+  const decoded = read(root, object, placeOfKind(resource), state) as KubeObject;
   if (state.failure) throw cannotHandle(resource, state.failure);
   reportUnknown(resource, state.unknown, options);
   if (!isMap(decoded.metadata)) decoded.metadata = { name: '' };
@@ -87,8 +87,17 @@ function customRoot(schema: Schema): Schema {
 interface Place {
   /** Field names and indices, for messages. */
   path: (string | number)[];
-  /** Go's name of the struct that holds the field. */
-  struct: string;
+  /** The path as Go's decoder keeps it: fields of structs alone. */
+  fields: string[];
+  /** The struct that holds the field. */
+  struct: GoType | undefined;
+  /** The field's own type. */
+  type: GoType | undefined;
+}
+
+function placeOfKind({ group, kind }: Resource): Place {
+  const type = goTypeOfKind(group, kind) ?? `v1.${kind}`;
+  return { path: [], fields: [], struct: type, type };
 }
 
 function read(schema: Schema, value: unknown, place: Place, state: Decoding): unknown {
@@ -110,14 +119,14 @@ function read(schema: Schema, value: unknown, place: Place, state: Decoding): un
 }
 
 function readItem(schema: Schema, item: unknown, index: number, place: Place, state: Decoding): unknown {
-  const at = { path: [...place.path, index], struct: place.struct };
+  const at = { ...place, path: [...place.path, index], type: place.type && elementOf(place.type) };
   return schema.items ? (read(schema.items, item, at, state) ?? null) : clone(item);
 }
 
 function readObject(schema: Schema, value: JsonMap, place: Place, state: Decoding): JsonMap {
   const out: JsonMap = {};
   const open = schema.preserveUnknown || isOpen(schema);
-  const struct = place.path.length ? goStruct(place.struct, place.path) : place.struct;
+  const struct = place.type && pointee(place.type);
   for (const key of Object.keys(value).sort()) {
     const field = schema.fields[key];
     const path = [...place.path, key];
@@ -126,9 +135,9 @@ function readObject(schema: Schema, value: JsonMap, place: Place, state: Decodin
       else if (value[key] !== undefined) state.unknown.push(pathText(path));
       continue;
     }
-    const result = read(field, value[key], { path, struct }, state);
-    if (result === undefined || (dropsEmpty(state, path) && isEmptyValue(field, key, result))) continue;
-    out[key] = result;
+    const type = struct && goStruct(struct)?.byJson.get(key)?.type;
+    const result = read(field, value[key], { path, fields: [...place.fields, key], struct, type }, state);
+    if (result !== undefined) out[key] = result;
   }
   return out;
 }
@@ -136,7 +145,7 @@ function readObject(schema: Schema, value: JsonMap, place: Place, state: Decodin
 function readMap(schema: Schema, value: JsonMap, place: Place, state: Decoding): JsonMap {
   const out: JsonMap = {};
   for (const key of Object.keys(value).sort()) {
-    const at = { path: [...place.path, key], struct: place.struct };
+    const at = { ...place, path: [...place.path, key], type: place.type && elementOf(place.type) };
     if (value[key] === null && schema.values?.type === 'string' && !state.custom) out[key] = '';
     else {
       const result = schema.values ? read(schema.values, value[key], at, state) : clone(value[key]);
@@ -188,41 +197,16 @@ function badPadding(text: string): number {
 
 function wrong(schema: Schema, value: unknown, place: Place, state: Decoding): unknown {
   if (state.custom && place.path[0] !== 'metadata') return clone(value);
-  fail(
-    state,
-    `json: cannot unmarshal ${jsonKind(schema, value)} into Go ${target(place)} of type ${goTypeOf(schema, place.path, place.struct)}`,
-  );
+  const type = place.type ? goTypeText(pointee(place.type)) : schema.type;
+  fail(state, `json: cannot unmarshal ${jsonKind(schema, value)} into Go ${target(place)} of type ${type}`);
   return undefined;
 }
 
 /** `struct field PodSpec.spec.template.spec.containers`, or `value` where it is the object itself. */
-function target(place: Place): string {
-  const names = place.path.filter((step) => typeof step === 'string');
-  if (!names.length) return 'value';
-  return `struct field ${place.struct}.${jsonPath(place)}`;
+function target({ struct, fields }: Place): string {
+  if (!fields.length) return 'value';
+  return `struct field ${goName(struct ?? '')}.${fields.join('.')}`;
 }
-
-/** The path as Go's decoder keeps it: keys of maps are left out. */
-function jsonPath(place: Place): string {
-  const names = place.path.filter((step): step is string => typeof step === 'string');
-  const last = names.at(-1)!;
-  const parent = names.at(-2);
-  return (
-    MAPS.has(parent ?? '') && names.length > 1 ? names.slice(0, -1) : [...names.slice(0, -1), last]
-  ).join('.');
-}
-
-const MAPS = new Set([
-  'data',
-  'stringData',
-  'binaryData',
-  'labels',
-  'annotations',
-  'matchLabels',
-  'nodeSelector',
-  'selector',
-  'parameters',
-]);
 
 function jsonKind(schema: Schema, value: unknown): string {
   if (typeof value === 'boolean') return 'bool';
@@ -242,81 +226,4 @@ function pathText(path: (string | number)[]): string {
     (text, step) => (typeof step === 'number' ? `${text}[${step}]` : text ? `${text}.${step}` : step),
     '',
   );
-}
-
-// --- empty values ----------------------------------------------------------------------------------------------
-
-// Pointers in Go: false and 0 say something there.
-const KEPT_BOOLEANS = new Set([
-  'automountServiceAccountToken',
-  'runAsNonRoot',
-  'privileged',
-  'allowPrivilegeEscalation',
-  'readOnlyRootFilesystem',
-  'optional',
-  'controller',
-  'blockOwnerDeletion',
-  'immutable',
-  'suspend',
-  'enableServiceLinks',
-  'shareProcessNamespace',
-  'setHostnameAsFQDN',
-  'hostUsers',
-  'allowVolumeExpansion',
-  'allocateLoadBalancerNodePorts',
-  'windowsHostProcess',
-  'hostProcess',
-  'attachRequired',
-  'podInfoOnMount',
-  'served',
-  'storage',
-  'ready',
-  'started',
-  'serving',
-  'terminating',
-]);
-const DROPPED_ZEROS = new Set([
-  'minReadySeconds',
-  'hostPort',
-  'nodePort',
-  'healthCheckNodePort',
-  'initialDelaySeconds',
-  'timeoutSeconds',
-  'periodSeconds',
-  'successThreshold',
-  'failureThreshold',
-  'observedGeneration',
-]);
-const KEPT_LISTS = new Set([
-  'rules',
-  'verbs',
-  'addresses',
-  'endpoints',
-  'ports',
-  'containers',
-  'webhooks',
-  'drop',
-]);
-const KEPT_STRINGS = new Set([
-  'kind',
-  'name',
-  'apiGroup',
-  'storageClassName',
-  'ingressClassName',
-  'host',
-  'key',
-  'value',
-]);
-
-function dropsEmpty(state: Decoding, path: (string | number)[]): boolean {
-  return !state.custom || path[0] === 'metadata';
-}
-
-/** Would Go's `omitempty` leave it out? */
-function isEmptyValue(schema: Schema, key: string, value: unknown): boolean {
-  if (value === '') return key === 'value' ? true : !KEPT_STRINGS.has(key);
-  if (value === false) return !KEPT_BOOLEANS.has(key);
-  if (value === 0) return DROPPED_ZEROS.has(key);
-  if (Array.isArray(value)) return value.length === 0 && !KEPT_LISTS.has(key);
-  return schema.type === 'map' && isMap(value) && Object.keys(value).length === 0;
 }

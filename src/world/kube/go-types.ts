@@ -1,114 +1,105 @@
 /**
- * Go's names for the structs that built-in kinds are decoded into, as decoder errors mention them.
+ * The Go structs behind built-in kinds: their names, the order and types of their fields, and what encoding leaves out.
  *
- * Models: `k8s.io/api` types. Left out: the rarest structs, which are named after their field.
+ * Models: `k8s.io/api` as reflection sees it. Decoder errors name these types, hashes of pod templates are taken over
+ * their fields in this order, and `omitempty` decides what an object shows.
  */
-import type { Schema } from './schema';
+import table from './types/go-structs.json';
 
-// field → struct; `Parent.field` where the field alone would not tell
-const STRUCTS: Record<string, string> = {
-  metadata: 'ObjectMeta',
-  ownerReferences: 'OwnerReference',
-  template: 'PodTemplateSpec',
-  jobTemplate: 'JobTemplateSpec',
-  containers: 'Container',
-  initContainers: 'Container',
-  ephemeralContainers: 'EphemeralContainer',
-  'Container.ports': 'ContainerPort',
-  'ServiceSpec.ports': 'ServicePort',
-  env: 'EnvVar',
-  envFrom: 'EnvFromSource',
-  valueFrom: 'EnvVarSource',
-  configMapKeyRef: 'ConfigMapKeySelector',
-  secretKeyRef: 'SecretKeySelector',
-  fieldRef: 'ObjectFieldSelector',
-  resourceFieldRef: 'ResourceFieldSelector',
-  configMapRef: 'ConfigMapEnvSource',
-  secretRef: 'SecretEnvSource',
-  resources: 'ResourceRequirements',
-  'PersistentVolumeClaimSpec.resources': 'VolumeResourceRequirements',
-  volumes: 'Volume',
-  volumeMounts: 'VolumeMount',
-  volumeClaimTemplates: 'PersistentVolumeClaim',
-  'Volume.configMap': 'ConfigMapVolumeSource',
-  'Volume.secret': 'SecretVolumeSource',
-  emptyDir: 'EmptyDirVolumeSource',
-  hostPath: 'HostPathVolumeSource',
-  'Volume.persistentVolumeClaim': 'PersistentVolumeClaimVolumeSource',
-  livenessProbe: 'Probe',
-  readinessProbe: 'Probe',
-  startupProbe: 'Probe',
-  httpGet: 'HTTPGetAction',
-  tcpSocket: 'TCPSocketAction',
-  exec: 'ExecAction',
-  lifecycle: 'Lifecycle',
-  'PodSpec.securityContext': 'PodSecurityContext',
-  securityContext: 'SecurityContext',
-  capabilities: 'Capabilities',
-  affinity: 'Affinity',
-  tolerations: 'Toleration',
-  'DeploymentSpec.strategy': 'DeploymentStrategy',
-  'StatefulSetSpec.updateStrategy': 'StatefulSetUpdateStrategy',
-  'DaemonSetSpec.updateStrategy': 'DaemonSetUpdateStrategy',
-  'DeploymentStrategy.rollingUpdate': 'RollingUpdateDeployment',
-  'StatefulSetUpdateStrategy.rollingUpdate': 'RollingUpdateStatefulSetStrategy',
-  'DaemonSetUpdateStrategy.rollingUpdate': 'RollingUpdateDaemonSet',
-  selector: 'LabelSelector',
-  podSelector: 'LabelSelector',
-  namespaceSelector: 'LabelSelector',
-  matchExpressions: 'LabelSelectorRequirement',
-  'IngressSpec.rules': 'IngressRule',
-  'IngressRule.http': 'HTTPIngressRuleValue',
-  paths: 'HTTPIngressPath',
-  backend: 'IngressBackend',
-  defaultBackend: 'IngressBackend',
-  service: 'IngressServiceBackend',
-  'IngressServiceBackend.port': 'ServiceBackendPort',
-  tls: 'IngressTLS',
-  rules: 'PolicyRule',
-  roleRef: 'RoleRef',
-  subjects: 'Subject',
-  'NetworkPolicySpec.ingress': 'NetworkPolicyIngressRule',
-  'NetworkPolicySpec.egress': 'NetworkPolicyEgressRule',
-  from: 'NetworkPolicyPeer',
-  to: 'NetworkPolicyPeer',
-  'NetworkPolicyIngressRule.ports': 'NetworkPolicyPort',
-  'NetworkPolicyEgressRule.ports': 'NetworkPolicyPort',
-  limits: 'LimitRangeItem',
-};
+/** `*core/v1.Probe`, `[]string`, `map[string]string`, `core/v1.Protocol`, `int32` */
+export type GoType = string;
 
-/** The struct that the value at `path` is decoded into; `parent` is the struct that holds it. */
-export function goStruct(parent: string, path: readonly (string | number)[]): string {
-  const names = path.filter((step): step is string => typeof step === 'string');
-  const field = names.at(-1) ?? '';
-  if (field === 'spec' && parent === 'PodTemplateSpec') return 'PodSpec';
-  if (field === 'spec' && parent === 'JobTemplateSpec') return 'JobSpec';
-  if (field === 'spec' || field === 'status') return `${parent}${field === 'spec' ? 'Spec' : 'Status'}`;
-  return STRUCTS[`${parent}.${field}`] ?? STRUCTS[field] ?? field.charAt(0).toUpperCase() + field.slice(1);
+export interface GoField {
+  name: string;
+  /** The field in JSON; '' where the struct's own fields stand in its place. */
+  json: string;
+  type: GoType;
+  omitEmpty: boolean;
+  omitZero: boolean;
 }
 
-/** Go's type of a field: `string`, `int32`, `[]v1.Container`, `map[string]string`. */
-export function goTypeOf(schema: Schema, path: readonly (string | number)[], parent = ''): string {
-  switch (schema.type) {
-    case 'string':
-      return schema.format === 'byte' ? '[]uint8' : 'string';
-    case 'integer':
-      return schema.format ?? 'int32';
-    case 'number':
-      return 'float64';
-    case 'boolean':
-      return 'bool';
-    case 'int-or-string':
-      return 'int32';
-    case 'quantity':
-      return 'resource.Quantity';
-    case 'map':
-      return `map[string]${schema.values ? goTypeOf(schema.values, path, parent) : 'interface {}'}`;
-    case 'list':
-      return `[]${schema.items ? goTypeOf(schema.items, path, parent) : 'interface {}'}`;
-    case 'object':
-      return `v1.${goStruct(parent, path)}`;
-    default:
-      return 'interface {}';
+export interface GoStruct {
+  fields: readonly GoField[];
+  byJson: ReadonlyMap<string, GoField>;
+}
+
+const lines = table.structs as Record<string, string>;
+const named = table.named as Record<string, string>;
+const read = new Map<string, GoStruct>();
+
+/** A struct by its type, undefined for what is none. */
+export function goStruct(type: GoType): GoStruct | undefined {
+  const line = lines[type];
+  if (line === undefined) return undefined;
+  let struct = read.get(type);
+  if (!struct) {
+    const fields = line === '' ? [] : line.split(';').map(readField);
+    const byJson = new Map<string, GoField>();
+    for (const field of fields) {
+      if (field.json) byJson.set(field.json, field);
+      else for (const [json, inner] of goStruct(field.type)?.byJson ?? []) byJson.set(json, inner);
+    }
+    read.set(type, (struct = { fields, byJson }));
   }
+  return struct;
+}
+
+function readField(line: string): GoField {
+  const [name = '', json = '', type = '', options = ''] = line.split('|');
+  const inline = options.includes('i');
+  return {
+    name,
+    json: inline ? '' : json || name.charAt(0).toLowerCase() + name.slice(1),
+    type,
+    omitEmpty: options.includes('e'),
+    omitZero: options.includes('z'),
+  };
+}
+
+const PACKAGES: Record<string, string> = {
+  '': 'core/v1',
+  apps: 'apps/v1',
+  autoscaling: 'autoscaling/v2',
+  batch: 'batch/v1',
+  'networking.k8s.io': 'networking/v1',
+  'rbac.authorization.k8s.io': 'rbac/v1',
+  'storage.k8s.io': 'storage/v1',
+  'discovery.k8s.io': 'discovery/v1',
+  policy: 'policy/v1',
+  'coordination.k8s.io': 'coordination/v1',
+  'scheduling.k8s.io': 'scheduling/v1',
+};
+
+/** The struct of a kind, undefined where the table has none. */
+export function goTypeOfKind(group: string, kind: string): GoType | undefined {
+  const type = `${PACKAGES[group]}.${kind}`;
+  return type in lines ? type : undefined;
+}
+
+/** `*X` → `X` */
+export function pointee(type: GoType): GoType {
+  return type.startsWith('*') ? type.slice(1) : type;
+}
+
+/** The type of a list's items or a map's values, seen through names (`core/v1.ResourceList`). */
+export function elementOf(type: GoType): GoType | undefined {
+  const plain = underlying(pointee(type));
+  if (plain.startsWith('[]')) return plain.slice(2);
+  const map = /^map\[[^\]]*\](.*)$/.exec(plain);
+  return map?.[1];
+}
+
+/** What a named type is made of: `string` of `core/v1.Protocol`. */
+export function underlying(type: GoType): GoType {
+  return named[type] ?? type;
+}
+
+/** A type as Go prints it: packages without their group. */
+export function goTypeText(type: GoType): string {
+  return type.replace(/[a-z]+\/(v\d\w*)\./g, '$1.');
+}
+
+/** The struct's own name: `PodSpec`. */
+export function goName(type: GoType): string {
+  return pointee(type).replace(/^.*\./, '');
 }

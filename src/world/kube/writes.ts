@@ -17,6 +17,8 @@ import {
 import { customDefaults } from './custom/defaults';
 import { customErrors } from './custom/validation';
 import { decode, pruneUnknown } from './decode';
+import { encode } from './go-encode';
+import { goTypeOfKind } from './go-types';
 import { apiVersionOf, type Resource } from './discovery';
 import { clone, equal, isMap } from './json-value';
 import { strategyOf } from './kinds';
@@ -235,14 +237,15 @@ export class Writes {
     if (store.get(resource.key, namespace, name))
       throw alreadyExists(resource.group, resource.resource, name);
     admitLast(this.admission(write));
-    const managed = write.managed(next);
-    if (write.options.dryRun) return shown(next);
-    this.put(resource, next, managed);
-    return shown(next);
+    const encoded = asWritten(resource, next);
+    const managed = write.managed(encoded);
+    if (!write.options.dryRun) this.put(resource, encoded, managed);
+    return shown(encoded);
   }
 
   private store(write: Write): KubeObject {
-    const { resource, next, options } = write;
+    const { resource, options } = write;
+    let { next } = write;
     const before = write.before!;
     const strategy = resource.custom ? {} : strategyOf(resource.key);
     const toStatus = options.subresource === 'status';
@@ -262,6 +265,7 @@ export class Writes {
     if (counts(resource, options) && specChanged(resource, old, next))
       next.metadata.generation = (old.metadata.generation ?? 0) + 1;
     delete next.metadata.managedFields;
+    next = asWritten(resource, next);
     next.metadata.resourceVersion = old.metadata.resourceVersion;
     const managed = write.managed(next);
     const gone =
@@ -319,6 +323,14 @@ export class Writes {
     const dryRun = write.options.dryRun ?? false;
     return { store, names, now: clock.timestamp(), user: write.who.user, dryRun };
   }
+}
+
+/** A built-in kind as Go writes it; a custom one as it is. */
+function asWritten(resource: Resource, object: KubeObject): KubeObject {
+  const type = resource.custom ? undefined : goTypeOfKind(resource.group, resource.kind);
+  if (!type) return object;
+  const { apiVersion, kind } = object;
+  return { apiVersion, kind, ...(encode(type, object) as object) } as KubeObject;
 }
 
 /** What a client is handed: its own copy. */

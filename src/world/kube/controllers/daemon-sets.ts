@@ -4,8 +4,8 @@
  * Models: `pkg/controller/daemon` with rolling updates of one node at a time. Left out: surge.
  */
 import type { KubeObject } from '../api';
-import { canonical, equal } from '../json-value';
-import { safeHash } from './deployment/pod-template-hash';
+import { equal } from '../json-value';
+import { templateHash } from './deployment/pod-template-hash';
 import { resolve } from './deployment/replica-counts';
 import {
   controllerOf,
@@ -51,7 +51,7 @@ export function startDaemonSets(workshop: Workshop): void {
 }
 
 function sync(workshop: Workshop, set: KubeObject): void {
-  const hash = safeHash(canonical(set.spec.template));
+  const hash = templateHash(set.spec.template);
   if (!set.metadata.deletionTimestamp) manage(workshop, set, hash);
   report(workshop, set, hash);
 }

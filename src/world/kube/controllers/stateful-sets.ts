@@ -43,6 +43,11 @@ export function startStatefulSets(workshop: Workshop): void {
   });
 }
 
+/** JSON as Go writes it. */
+function goJson(value: unknown): string {
+  return canonical(value).replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
+}
+
 interface Revisions {
   current: string;
   update: string;
@@ -67,7 +72,8 @@ function ordinalOf(pod: KubeObject): number {
 /** Keeps a ControllerRevision for every template there was. */
 function syncRevisions({ owners, store, client }: Workshop, set: KubeObject): Revisions {
   const data = { spec: { template: { ...set.spec.template, $patch: 'replace' } } };
-  const update = `${set.metadata.name}-${safeHash(canonical(data))}`;
+  const collisions = set.status?.collisionCount ?? 0;
+  const update = `${set.metadata.name}-${safeHash(`${goJson(data)}${collisions}`)}`;
   const known = owners.of(set.metadata.uid!, 'controllerrevisions.apps');
   const last = Math.max(0, ...known.map((each) => each.revision as number));
   const found = store.get('controllerrevisions.apps', set.metadata.namespace!, update)?.object;

@@ -106,10 +106,10 @@ function updateCurrent(workshop: Workshop, deployment: KubeObject, set: KubeObje
 function createCurrent(workshop: Workshop, deployment: KubeObject, sets: Sets, revision: string): void {
   const { client, clock, store, record } = workshop;
   const { name, namespace } = deployment.metadata;
-  let collisions = (deployment.status?.collisionCount as number | undefined) ?? 0;
+  let collisions = deployment.status?.collisionCount as number | undefined;
   let hash = templateHash(deployment.spec.template, collisions);
   while (store.get('replicasets.apps', namespace!, `${name}-${hash}`))
-    hash = templateHash(deployment.spec.template, ++collisions);
+    hash = templateHash(deployment.spec.template, (collisions = (collisions ?? 0) + 1));
   const template = deployment.spec.template;
   const labels = { ...template.metadata?.labels, [HASH]: hash };
   const { selector } = deployment.spec;
