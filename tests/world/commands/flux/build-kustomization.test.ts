@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { FOLDER, shpod } from './shpod';
+
+const KUSTOMIZATION = (spec = ''): string => `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata:
+  name: web
+  namespace: rocky
+spec:
+  interval: 10m
+  path: ./k8s
+  prune: true
+  sourceRef:
+    kind: GitRepository
+    name: app
+${spec}`;
+
+const CONFIG = (name: string, value: string): string => `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: ${name}
+data:
+  value: ${value}
+`;
+
+const BUILD = 'flux build kustomization web -n rocky --path ./k8s --kustomization-file ./ks.yaml --dry-run';
+
+describe('flux build kustomization --dry-run', () => {
+  it('makes the kustomization that the folder lacks, and takes it away again', async () => {
+    const { files, run } = shpod({
+      'ks.yaml': KUSTOMIZATION(),
+      'k8s/b.yaml': CONFIG('b', '1'),
+      'k8s/a.yaml': CONFIG('a', '2'),
+    });
+    expect((await run(BUILD)).stdout).toMatchInlineSnapshot(`
+      "apiVersion: v1
+      data:
+        value: 2
+      kind: ConfigMap
+      metadata:
+        labels:
+          kustomize.toolkit.fluxcd.io/name: web
+          kustomize.toolkit.fluxcd.io/namespace: rocky
+        name: a
+      ---
+      apiVersion: v1
+      data:
+        value: 1
+      kind: ConfigMap
+      metadata:
+        labels:
+          kustomize.toolkit.fluxcd.io/name: web
+          kustomize.toolkit.fluxcd.io/namespace: rocky
+        name: b
+      ---
+      "
+    `);
+    expect(files.list(`${FOLDER}/k8s`)).toEqual(['a.yaml', 'b.yaml']);
+  });
+
+  it('puts objects into the target namespace and replaces variables', async () => {
+    const spec = '  targetNamespace: prod\n  postBuild:\n    substitute:\n      COLOUR: green\n';
+    const { run } = shpod({
+      'ks.yaml': KUSTOMIZATION(spec),
+      'k8s/a.yaml': CONFIG('a', '${COLOUR}-${SIZE:=big}'),
+    });
+    expect((await run(BUILD)).stdout).toMatchInlineSnapshot(`
+      "apiVersion: v1
+      data:
+        value: green-big
+      kind: ConfigMap
+      metadata:
+        labels:
+          kustomize.toolkit.fluxcd.io/name: web
+          kustomize.toolkit.fluxcd.io/namespace: rocky
+        name: a
+        namespace: prod
+      ---
+      "
+    `);
+  });
+
+  it('names the object in which a variable is missing', async () => {
+    const spec = '  postBuild:\n    substitute:\n      COLOUR: green\n';
+    const { run } = shpod({ 'ks.yaml': KUSTOMIZATION(spec), 'k8s/a.yaml': CONFIG('a', '${SIZE}') });
+    expect(await run(`${BUILD} --strict-substitute`)).toEqual({
+      stdout: '',
+      stderr: `✗ var substitution failed for 'a': envsubst error: variable substitution failed: variable not set (strict mode): "SIZE"\n`,
+      code: 1,
+    });
+  });
+
+  it('leaves out what .sourceignore and --ignore-paths name', async () => {
+    const { run } = shpod({
+      'ks.yaml': KUSTOMIZATION(),
+      'k8s/.sourceignore': 'b.yaml\n',
+      'k8s/a.yaml': CONFIG('a', '1'),
+      'k8s/b.yaml': CONFIG('b', '1'),
+      'k8s/c.yaml': CONFIG('c', '1'),
+    });
+    const { stdout } = await run(`${BUILD} --ignore-paths=c.yaml`);
+    expect(stdout.match(/^  name: .*$/gm)).toEqual(['  name: a']);
+  });
+
+  it('builds what the Kustomizations among the objects point to', async () => {
+    const inner = KUSTOMIZATION().replace('name: web', 'name: inner').replace('./k8s', './inner');
+    const { run } = shpod({
+      'ks.yaml': KUSTOMIZATION(),
+      'k8s/inner.yaml': inner,
+      'inner/a.yaml': CONFIG('a', '1'),
+    });
+    const { stdout } = await run(`${BUILD} --recursive --local-sources=GitRepository/rocky/app=.`);
+    expect(stdout.match(/^kind: .*$/gm)).toEqual(['kind: Kustomization', 'kind: ConfigMap']);
+    expect(await run(`${BUILD} --recursive`)).toEqual({
+      stdout: '',
+      stderr: '✗ cannot get local path for GitRepository/rocky/app of kustomization inner\n',
+      code: 1,
+    });
+  });
+
+  it('hides values that are encrypted', async () => {
+    const secret =
+      'apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\nstringData:\n  token: ENC[AES256_GCM,data:x]\nsops:\n  mac: ENC[AES256_GCM,data:y]\n';
+    const { run } = shpod({ 'ks.yaml': KUSTOMIZATION(), 'k8s/s.yaml': secret });
+    expect((await run(BUILD)).stdout).toContain("stringData:\n  token: '**SOPS**'\n");
+  });
+
+  it.each([
+    ['flux build kustomization', 'kustomization name is required'],
+    ['flux build kustomization web --path ./nope', `invalid resource path "${FOLDER}/nope"`],
+    ['flux build kustomization web --path ./k8s --dry-run', 'dry-run mode requires a kustomization file'],
+    [
+      'flux build kustomization web --path ./k8s --kustomization-file nope',
+      'invalid kustomization file "nope"',
+    ],
+    [
+      `${BUILD} -n prod`,
+      "failed to get kustomization object: failed find kustomization with name 'web' and namespace 'prod' in file './ks.yaml'",
+    ],
+  ])('refuses %s', async (line, why) => {
+    const { run } = shpod({ 'ks.yaml': KUSTOMIZATION(), 'k8s/a.yaml': CONFIG('a', '1') });
+    expect(await run(line)).toEqual({ stdout: '', stderr: `✗ ${why}\n`, code: 1 });
+  });
+});
