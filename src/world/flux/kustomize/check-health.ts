@@ -7,7 +7,7 @@ import { isTrue } from '../runtime/conditions';
 import { messageOf } from '../ssa/apply';
 import { idOf, type ObjectId } from '../ssa/object-id';
 import { waitForSet } from '../ssa/wait';
-import { healthReader } from './health';
+import { healthReader } from '../runtime/health-expressions';
 import { formatSpent, type Work } from './work';
 import type { Applied } from './reconcile-revision';
 import { timeoutOf } from './timing';

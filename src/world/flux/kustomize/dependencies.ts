@@ -1,5 +1,6 @@
 /** `dependsOn`: others that must be ready first. Models: `checkDependencies` of kustomize-controller. */
 import type { Client, KubeObject } from '../../kube/api';
+import { booleanExpression, type BooleanExpression } from '../runtime/expressions';
 import { isTrue } from '../runtime/conditions';
 import { KUSTOMIZATION } from '../runtime/kinds';
 import { messageOf } from '../ssa/apply';
@@ -29,11 +30,26 @@ function checkDependency(client: Client, object: KubeObject, source: Source, ref
   } catch (error) {
     throw new Error(`dependency ${id} not found: ${messageOf(error)}`);
   }
+  if (ref.readyExpr) {
+    if (!readyByExpression(object, dependency, ref.readyExpr))
+      throw new Error(`dependency ${id} is not ready according to readyExpr eval`);
+    return;
+  }
   const { status = {} } = dependency;
   const observed = status.conditions?.length && dependency.metadata.generation === status.observedGeneration;
   if (!observed || !isTrue(dependency, 'Ready')) throw new Error(`dependency ${id} is not ready`);
   if (sameSource(dependency, object) && status.lastAppliedRevision !== source.revision)
     throw new Error(`dependency ${id} revision is not up to date`);
+}
+
+function readyByExpression(self: KubeObject, dep: KubeObject, expression: string): boolean {
+  let evaluate: BooleanExpression;
+  try {
+    evaluate = booleanExpression(expression);
+  } catch (error) {
+    throw new ReadyExpressionError(`failed to evaluate dependency ${dep.metadata.name}: ${messageOf(error)}`);
+  }
+  return evaluate({ self, dep });
 }
 
 function sameSource(a: KubeObject, b: KubeObject): boolean {

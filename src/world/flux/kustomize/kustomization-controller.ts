@@ -16,7 +16,7 @@ import { TerminalError, type Result } from '../runtime/work-queue';
 import { isNotFound, messageOf } from '../ssa/apply';
 import { ReadyExpressionError, checkDependencies } from './dependencies';
 import { finalizeKustomization } from './finalize';
-import { healthReader } from './health';
+import { healthReader } from '../runtime/health-expressions';
 import { reconcileRevision } from './reconcile-revision';
 import { AccessDenied, sourceOf, type Source } from './source-ref';
 import { intervalOf, retryIntervalOf } from './timing';

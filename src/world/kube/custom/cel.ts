@@ -13,9 +13,14 @@ const compiled = new Map<string, Expression>();
 
 /** @throws Error in CEL's words where the expression does not parse or cannot be evaluated */
 export function evaluate(text: string, scope: Scope): unknown {
+  return compile(text)(scope);
+}
+
+/** @throws Error in CEL's words where the expression does not parse */
+export function compile(text: string): Expression {
   let expression = compiled.get(text);
   if (!expression) compiled.set(text, (expression = new Parser(text).parse()));
-  return expression(scope);
+  return expression;
 }
 
 const TOKEN =
@@ -24,7 +29,13 @@ const TOKEN =
 interface Token {
   kind: 'number' | 'name' | 'string' | 'sign';
   text: string;
+  /** Where it begins in the expression. */
+  at: number;
 }
+
+/** What a value may begin with, as the grammar lists it. */
+const BEGINNINGS =
+  "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
 
 function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
@@ -33,11 +44,12 @@ function tokenize(text: string): Token[] {
     const match = TOKEN.exec(text);
     if (!match) throw new Error(`Syntax error: token recognition error in ${JSON.stringify(text)}`);
     const [, number, name, string, sign] = match;
-    if (number !== undefined) tokens.push({ kind: 'number', text: number });
+    const at = match.index + match[0].search(/\S/);
+    if (number !== undefined) tokens.push({ kind: 'number', text: number, at });
     // r"…" reads like a name followed by a string otherwise
-    else if (string !== undefined) tokens.push({ kind: 'string', text: string });
-    else if (name !== undefined) tokens.push({ kind: 'name', text: name });
-    else tokens.push({ kind: 'sign', text: sign! });
+    else if (string !== undefined) tokens.push({ kind: 'string', text: string, at });
+    else if (name !== undefined) tokens.push({ kind: 'name', text: name, at });
+    else tokens.push({ kind: 'sign', text: sign!, at });
   }
   return tokens;
 }
@@ -70,6 +82,14 @@ class Parser {
 
   private expect(sign: string): void {
     if (!this.take(sign)) throw new Error(`Syntax error: expected ${sign} in ${JSON.stringify(this.text)}`);
+  }
+
+  /** With the place that a token (the end where absent) has in the text. */
+  private syntaxError(token: Token | undefined, why: string): Error {
+    const at = token?.at ?? this.text.length;
+    return new Error(
+      `ERROR: <input>:1:${at + 1}: Syntax error: ${why}\n | ${this.text}\n | ${'.'.repeat(at)}^`,
+    );
   }
 
   private ternary(): Expression {
@@ -155,7 +175,10 @@ class Parser {
   }
 
   private select(target: Expression): Expression {
-    const name = this.tokens[this.next++]!.text;
+    const token = this.tokens[this.next++];
+    if (token?.kind !== 'name')
+      throw this.syntaxError(token, `no viable alternative at input '.${token?.text ?? ''}'`);
+    const name = token.text;
     if (!this.take('(')) return (scope) => field(target(scope), name);
     if (MACROS.has(name)) return this.macro(target, name);
     const args = this.arguments();
@@ -193,7 +216,8 @@ class Parser {
     }
     if (this.take('[')) return this.list();
     const token = this.tokens[this.next++];
-    if (!token) throw new Error('Syntax error: unexpected end of input');
+    if (!token || token.kind === 'sign')
+      throw this.syntaxError(token, `mismatched input '${token?.text ?? '<EOF>'}' expecting ${BEGINNINGS}`);
     if (token.kind === 'number') return constant(Number(token.text.replace(/u$/, '')));
     if (token.kind === 'string') return constant(unquote(token.text));
     if (token.text in CONSTANTS) return constant(CONSTANTS[token.text]);

@@ -1,3 +1,0 @@
-export function healthReader(_o: unknown): undefined {
-  return undefined;
-}
