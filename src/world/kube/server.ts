@@ -54,9 +54,17 @@ export class ApiServer {
     this.writes = new Writes(this);
   }
 
-  /** Serves custom kinds as their definitions come and go. */
+  /** Serves custom kinds as their definitions come and go; the objects go with them. */
   followDefinitions(): void {
-    this.store.watch(DEFINITIONS, undefined, () => this.discovery.setCustom(this.store.list(DEFINITIONS)));
+    this.store.watch(DEFINITIONS, undefined, ({ type, object }) => {
+      if (type === 'DELETED') this.removeAll(object.metadata.name);
+      this.discovery.setCustom(this.store.list(DEFINITIONS));
+    });
+  }
+
+  private removeAll(key: string): void {
+    for (const { metadata } of [...this.store.list(key)])
+      this.store.remove(key, metadata.namespace ?? '', metadata.name);
   }
 
   // --- reading ---
