@@ -1,11 +1,13 @@
 // Makes src/world/kube/types/*.json, the one table of types, from recorded facts of an API server
 // (`fields.json`: schemas by kind; `server.json`: discovery, CRDs, tables, standing roles).
-//   node scripts/make-types.mjs FIELDS.json SERVER.json GO-STRUCTS.json
-// GO-STRUCTS.json is what scripts/go-structs writes: the Go structs behind the kinds.
+//   node scripts/make-types.mjs FIELDS.json SERVER.json GO-STRUCTS.json POLICY
+// GO-STRUCTS.json is what scripts/go-structs writes: the Go structs behind the kinds. POLICY is a folder with the
+// server's own account of its bootstrap policy (cluster-roles.yaml, controller-roles.yaml, … of kubernetes).
 // Adding a kind is adding its fields to the facts, or to `OWN` below, and running this again.
 import fs from 'node:fs';
+import { parse } from 'yaml';
 
-const [fieldsFile, serverFile, structsFile] = process.argv.slice(2);
+const [fieldsFile, serverFile, structsFile, policy] = process.argv.slice(2);
 const fields = JSON.parse(fs.readFileSync(fieldsFile, 'utf8'));
 const server = JSON.parse(fs.readFileSync(serverFile, 'utf8'));
 const folder = 'src/world/kube/types';
@@ -73,21 +75,6 @@ const OWN = {
     value: { type: 'integer', format: 'int32' },
   }),
   'apps/v1/ControllerRevision': kind({ data: 'any', revision: { type: 'integer', format: 'int64' } }),
-};
-
-// Standing roles whose rules the facts leave out.
-const OWN_ROLES = {
-  'system:service-account-issuer-discovery': [
-    {
-      nonResourceURLs: [
-        '/.well-known/openid-configuration',
-        '/.well-known/openid-configuration/',
-        '/openid/v1/jwks',
-        '/openid/v1/jwks/',
-      ],
-      verbs: ['get'],
-    },
-  ],
 };
 
 // Tables of kinds that the facts leave out.
@@ -191,30 +178,43 @@ const discovery = Object.fromEntries(
 );
 if (!custom.length) throw new Error('the facts name no CRDs');
 
-const { admin, edit, view } = server.clusterRoles;
 const standing = {
-  clusterRoles: {
-    ...Object.fromEntries(
-      Object.entries(server.clusterRoles).filter(
-        ([name]) => !/flux/.test(name) && !['admin', 'edit', 'view'].includes(name),
-      ),
-    ),
-    ...OWN_ROLES,
-  },
-  aggregated: {
-    admin: withoutFlux(admin).filter((rule) => !includes(edit, rule) && !includes(view, rule)),
-    edit: withoutFlux(edit).filter((rule) => !includes(view, rule)),
-    view: withoutFlux(view),
-  },
-  clusterRoleBindings: server.clusterRoleBindings.filter((binding) => !/flux/.test(binding.name)),
+  roles: [
+    ...policyItems('cluster-roles'),
+    ...policyItems('controller-roles'),
+    ...policyItems('namespace-roles'),
+  ].map(compactRole),
+  bindings: [
+    ...policyItems('cluster-role-bindings'),
+    ...policyItems('controller-role-bindings'),
+    ...policyItems('namespace-role-bindings'),
+  ].map(compactBinding),
 };
 
-function withoutFlux(rules) {
-  return rules.filter((rule) => !rule.apiGroups?.some((group) => group.includes('.fluxcd.io')));
+function policyItems(name) {
+  return parse(fs.readFileSync(`${policy}/${name}.yaml`, 'utf8')).items;
 }
 
-function includes(rules, rule) {
-  return rules.some((each) => JSON.stringify(each) === JSON.stringify(rule));
+/** Labels and annotations that all of them have are left out. */
+function compactRole({ metadata, aggregationRule, rules }) {
+  const labels = Object.keys(metadata.labels).filter((key) => key !== 'kubernetes.io/bootstrapping');
+  return {
+    name: metadata.name,
+    namespace: metadata.namespace,
+    labels: labels.length ? Object.fromEntries(labels.map((key) => [key, metadata.labels[key]])) : undefined,
+    aggregationRule,
+    rules: rules ?? [],
+  };
+}
+
+function compactBinding({ metadata, roleRef, subjects }) {
+  const short = ({ apiGroup: _group, ...subject }) => subject;
+  return {
+    name: metadata.name,
+    namespace: metadata.namespace,
+    role: roleRef.kind === 'Role' ? `Role/${roleRef.name}` : roleRef.name,
+    subjects: (subjects ?? []).map(short),
+  };
 }
 
 write('schemas', { definitions, kinds });

@@ -1,53 +1,67 @@
 /**
  * The roles and bindings every cluster starts with.
  *
- * Models: the bootstrap policy; `admin`, `edit` and `view` are aggregated from their `system:aggregate-to-*` parts.
- * Left out: roles of the control plane's own controllers.
+ * Models: the bootstrap policy, from the table of types; `admin`, `edit` and `view` are aggregated from their parts.
  */
 import type { KubeObject, PolicyRule } from '../api';
 import facts from '../types/standing-roles.json';
 
 const LABELS = { 'kubernetes.io/bootstrapping': 'rbac-defaults' };
 const ANNOTATIONS = { 'rbac.authorization.kubernetes.io/autoupdate': 'true' };
+const VERSION = 'rbac.authorization.k8s.io/v1';
+const GROUP = 'rbac.authorization.k8s.io';
 
-interface Facts {
-  clusterRoles: Record<string, PolicyRule[]>;
-  aggregated: Record<'admin' | 'edit' | 'view', PolicyRule[]>;
-  clusterRoleBindings: { name: string; role: string; subjects: unknown[] }[];
+interface Role {
+  name: string;
+  namespace?: string;
+  labels?: Record<string, string>;
+  aggregationRule?: unknown;
+  rules: PolicyRule[];
 }
 
+interface Binding {
+  name: string;
+  namespace?: string;
+  /** `view`, or `Role/extension-apiserver-authentication-reader` */
+  role: string;
+  subjects: { kind: string; name: string; namespace?: string }[];
+}
+
+/** Fresh objects, without uids. */
 export function standingRoles(): KubeObject[] {
-  const { clusterRoles, aggregated, clusterRoleBindings } = facts as unknown as Facts;
-  const own = Object.entries(clusterRoles).map(([name, rules]) => clusterRole(name, {}, { rules }));
-  const parts = Object.entries(aggregated).flatMap(([name, rules]) => [
-    clusterRole(`system:aggregate-to-${name}`, { [aggregateTo(name)]: 'true' }, { rules }),
-    clusterRole(name, name === 'admin' ? {} : { [aggregateTo(name === 'view' ? 'edit' : 'admin')]: 'true' }, {
-      aggregationRule: { clusterRoleSelectors: [{ matchLabels: { [aggregateTo(name)]: 'true' } }] },
-      rules: [],
-    }),
-  ]);
-  return [...own, ...parts, ...clusterRoleBindings.map(binding)];
+  const { roles, bindings } = facts as unknown as { roles: Role[]; bindings: Binding[] };
+  return [...roles.map(role), ...bindings.map(binding)];
 }
 
-function aggregateTo(name: string): string {
-  return `rbac.authorization.k8s.io/aggregate-to-${name}`;
-}
-
-function clusterRole(name: string, labels: Record<string, string>, rest: object): KubeObject {
+function metadata(name: string, namespace: string | undefined, labels: Record<string, string> = {}) {
   return {
-    apiVersion: 'rbac.authorization.k8s.io/v1',
-    kind: 'ClusterRole',
-    metadata: { name, annotations: ANNOTATIONS, labels: { ...LABELS, ...labels } },
-    ...rest,
+    name,
+    ...(namespace ? { namespace } : {}),
+    annotations: ANNOTATIONS,
+    labels: { ...LABELS, ...labels },
   };
 }
 
-function binding({ name, role, subjects }: Facts['clusterRoleBindings'][number]): KubeObject {
+function role({ name, namespace, labels, aggregationRule, rules }: Role): KubeObject {
   return {
-    apiVersion: 'rbac.authorization.k8s.io/v1',
-    kind: 'ClusterRoleBinding',
-    metadata: { name, annotations: ANNOTATIONS, labels: LABELS },
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
-    subjects,
+    apiVersion: VERSION,
+    kind: namespace ? 'Role' : 'ClusterRole',
+    metadata: metadata(name, namespace, labels),
+    ...(aggregationRule ? { aggregationRule } : {}),
+    rules,
+  };
+}
+
+function binding({ name, namespace, role: ref, subjects }: Binding): KubeObject {
+  const [kind, target] = ref.startsWith('Role/') ? ['Role', ref.slice('Role/'.length)] : ['ClusterRole', ref];
+  const withGroup = subjects.map((each) =>
+    each.kind === 'ServiceAccount' ? each : { apiGroup: GROUP, ...each },
+  );
+  return {
+    apiVersion: VERSION,
+    kind: namespace ? 'RoleBinding' : 'ClusterRoleBinding',
+    metadata: metadata(name, namespace),
+    roleRef: { apiGroup: GROUP, kind, name: target },
+    ...(subjects.length ? { subjects: withGroup } : {}),
   };
 }
