@@ -21,6 +21,21 @@ export default defineConfig({
     ],
   },
   worker: { format: 'es' },
+  // What monaco-yaml's worker imports, so that the development server has it ready before it is asked for.
+  optimizeDeps: {
+    include: [
+      'monaco-yaml > @vscode/l10n',
+      'monaco-yaml > jsonc-parser',
+      'monaco-yaml > monaco-worker-manager/worker',
+      'monaco-yaml > path-browserify',
+      'monaco-yaml > prettier/plugins/estree',
+      'monaco-yaml > prettier/plugins/yaml',
+      'monaco-yaml > prettier/standalone',
+      'monaco-yaml > vscode-languageserver-textdocument',
+      'monaco-yaml > vscode-languageserver-types',
+      'monaco-yaml > vscode-uri',
+    ],
+  },
   build: {
     target: 'es2022',
     chunkSizeWarningLimit: 4000,

@@ -10,13 +10,16 @@ export interface DeckEntry {
   load(): Promise<Deck>;
 }
 
+/** Where the course begins; the others follow by name. */
+const FIRST = 'tenants';
+
 export function listDecks(): readonly DeckEntry[] {
-  return decks;
+  return [...decks].sort((a, b) => Number(b.name === FIRST) - Number(a.name === FIRST));
 }
 
 /** The deck of that name, or the first one. */
 export function deckEntry(name: string | undefined): DeckEntry {
-  const entry = decks.find((each) => each.name === name) ?? decks[0];
+  const entry = decks.find((each) => each.name === name) ?? listDecks()[0];
   if (!entry) throw new Error('no deck was built: slides/ holds no *.md');
   return entry;
 }

@@ -95,10 +95,10 @@ export class WorldClock extends LitElement {
     return html`<button
       class="skip"
       @click=${this.handleSkip}
-      aria-label="Skip to what is due next: ${next.what}"
       title="Next: ${next.what}, in ${left}. Press to be there."
     >
-      ${icon('skip')} <span class="left">${left}</span>
+      ${icon('skip')} <span class="visually-hidden">Skip to what is due next, ${next.what}, in</span>
+      <span class="left">${left}</span>
     </button>`;
   }
 }

@@ -9,6 +9,9 @@ import { languageOf, monaco, paintMonaco } from './monaco';
 /** Whose markers they are: those of the YAML language keep their own. */
 const OWNER = 'checks';
 
+/** How long lines that the shell wrote are pointed at, ms. */
+const POINTED = 2500;
+
 /**
  * Monaco as an element. It lives in the document and not in a shadow tree, since Monaco's style sheets do.
  *
@@ -113,9 +116,22 @@ export class Code extends LitElement implements CodeEditor {
     const model = this.models.get(path);
     if (!model || model.getValue() === text) return;
     this.replacing = true;
+    const before = model.getLinesContent();
     // As an edit and not as a new value: cursor and undo survive it.
     model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
     this.replacing = false;
+    this.pointAt(model, changedLines(before, model.getLinesContent()));
+  }
+
+  /** Shows for a moment which lines the shell wrote. */
+  private pointAt(model: monaco.editor.ITextModel, [first, last]: [number, number]): void {
+    if (this.editor?.getModel() !== model || last < first) return;
+    this.editor.revealLinesInCenterIfOutsideViewport(first, last);
+    const range = new monaco.Range(first, 1, last, 1);
+    const marks = this.editor.createDecorationsCollection([
+      { range, options: { isWholeLine: true, className: 'just-changed' } },
+    ]);
+    setTimeout(() => marks.clear(), POINTED);
   }
 
   forget(path: string): void {
@@ -154,6 +170,16 @@ export class Code extends LitElement implements CodeEditor {
   override render() {
     return html`<div class="room"></div>`;
   }
+}
+
+/** First and last line (from 1) that differ; last before first where none does. */
+function changedLines(before: readonly string[], after: readonly string[]): [number, number] {
+  let start = 0;
+  while (start < after.length && before[start] === after[start]) start += 1;
+  let end = 0;
+  const most = Math.min(before.length, after.length) - start;
+  while (end < most && before[before.length - 1 - end] === after[after.length - 1 - end]) end += 1;
+  return [start + 1, after.length - end];
 }
 
 declare global {

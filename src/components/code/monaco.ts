@@ -49,7 +49,9 @@ function createYamlWorker(options: { createData: unknown }) {
 }
 
 configureMonacoYaml(
-  { ...monaco, editor: { ...monaco.editor, createWebWorker: createYamlWorker } } as unknown as Parameters<typeof configureMonacoYaml>[0],
+  { ...monaco, editor: { ...monaco.editor, createWebWorker: createYamlWorker } } as unknown as Parameters<
+    typeof configureMonacoYaml
+  >[0],
   {
     enableSchemaRequest: false,
     validate: true,

@@ -23,9 +23,14 @@ const BETWEEN = 10;
 /** How far a Kustomization that another one applies stands to the right. */
 const INDENT = 12;
 /** Widths of the columns and of the gaps between them, as parts of the whole. */
-const PARTS = [20, 22, 32, 26];
-const GAP = 0.045;
-export const LEAST_WIDTH = 720;
+const PARTS = [22, 22, 30, 26];
+const GAP = 0.035;
+const LEAST_WIDTH = 560;
+/** About how wide a letter of a title is, and how high its line, px. */
+const LETTER = 7.8;
+const LINE = 19;
+/** Titles are given so many lines at most. */
+const LINES = 3;
 
 export function arrange(model: PictureModel, room: number): Arrangement {
   const width = Math.max(room, LEAST_WIDTH);
@@ -50,7 +55,7 @@ export function arrange(model: PictureModel, room: number): Arrangement {
         x: place.x + indent,
         y: Math.max(next, wantedTop(node, model, boxes)),
         width: place.width - indent,
-        height: heightOf(node),
+        height: heightOf(node, place.width - indent),
       };
       boxes.set(node.id, box);
       next = box.y + box.height + BETWEEN;
@@ -68,10 +73,20 @@ function wantedTop(node: PictureNode, model: PictureModel, boxes: ReadonlyMap<st
   return tops.length > 0 ? Math.min(...tops) : 0;
 }
 
-function heightOf(node: PictureNode): number {
-  if (node.column === 'namespace') return 30 + Math.max(1, rowsOf(node)) * 24;
-  const said = node.status?.state === 'failed' && !node.stale ? 56 : 0;
-  return 50 + said;
+function heightOf(node: PictureNode, width: number): number {
+  const title = 12 + linesOf(node, width) * LINE;
+  if (node.column === 'namespace') return title + Math.max(1, rowsOf(node)) * 24;
+  if (node.status?.state === 'failed' && !node.stale) return title + 4 * LINE;
+  return title + LINE;
+}
+
+/** Lines of title and status: side by side where there is room, else below each other. */
+function linesOf(node: PictureNode, width: number): number {
+  const letters = Math.max(6, Math.floor((width - 22) / LETTER));
+  const status = node.status ? 11 : 0;
+  const title = node.title.length + (node.environment ? 3 : 0);
+  if (title + status <= letters) return 1;
+  return Math.min(LINES, Math.ceil((title * 1.15) / letters)) + (node.status ? 1 : 0);
 }
 
 /** A namespace with many workloads that are all ready says so in one row. */

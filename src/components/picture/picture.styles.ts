@@ -116,12 +116,13 @@ export const pictureStyles = css`
   }
 
   .title {
-    flex: 1 1 0;
-    min-width: 6ch;
+    display: -webkit-box;
+    flex: 1 1 auto;
     overflow: hidden;
     font-weight: 600;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 3;
+    overflow-wrap: anywhere;
   }
 
   .detail {

@@ -1,6 +1,5 @@
 /** How many cells of a terminal a text takes: wide signs two, combining marks none, colours none. */
 
- 
 const SEQUENCES = /\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07/g;
 const NONE = /^[\p{Mark}\p{Cf}]$/u;
 const WIDE =

@@ -83,7 +83,6 @@ const KEYS: Record<string, KeyName> = {
 
 // A bracketed paste; an escape sequence; a control character; a run of anything else.
 const TOKENS =
-   
   /\x1b\[200~([\s\S]*?)\x1b\[201~|\x1b(?:\[[0-9;]*[A-Za-z~]|O[A-Za-z]|[a-z\x7f])?|[\x00-\x1f\x7f]|[^\x00-\x1f\x7f]+/g;
 
 /** Reads what a terminal sent at once. Keys nobody asked for are left out. */

@@ -1,0 +1,105 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import { sendKeys, setViewport } from '@web/test-runner-commands';
+import '../../src/components/deck/deck';
+import type { DeckElement } from '../../src/components/deck/deck';
+import { deck } from './fixtures';
+
+async function shown(index = 0, height = '500px') {
+  const place = await fixture<HTMLElement>(html`
+    <div style="height: ${height}; width: 600px; display: grid">
+      <fw-deck .deck=${deck} .index=${index}></fw-deck>
+      <input class="elsewhere" aria-label="elsewhere" />
+    </div>
+  `);
+  const element = place.querySelector<DeckElement>('fw-deck')!;
+  const went: [number, number][] = [];
+  const commands: string[] = [];
+  element.addEventListener('fw-go', (event) => {
+    went.push([event.index, event.revealed]);
+    element.index = event.index;
+    element.revealed = event.revealed;
+  });
+  element.addEventListener('fw-command', (event) => commands.push(event.command));
+  element.focus();
+  return { element, place, went, commands };
+}
+
+async function press(...keys: string[]) {
+  for (const key of keys) await sendKeys({ press: key });
+}
+
+describe('<fw-deck>', () => {
+  before(() => setViewport({ width: 1000, height: 800 }));
+
+  it('goes on and back by keys, through what is revealed bit by bit', async () => {
+    const { went } = await shown(2);
+    await press('ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowLeft', 'Home', 'End');
+    expect(went).to.deep.equal([
+      [2, 1],
+      [2, 2],
+      [3, 0],
+      [2, 2],
+      [2, 1],
+      [0, 0],
+      [3, 0],
+    ]);
+  });
+
+  it('stays where it is at both ends', async () => {
+    const { element, went } = await shown(0);
+    await press('ArrowLeft');
+    expect(went).to.deep.equal([]);
+    element.index = 3;
+    await element.updateComplete;
+    await press('ArrowRight');
+    expect(went).to.deep.equal([]);
+  });
+
+  it('scrolls a long slide before it goes on', async () => {
+    const { element, went } = await shown(1, '140px');
+    const scroller = element.renderRoot.querySelector('.scroller')!;
+    expect(scroller.scrollHeight).to.be.greaterThan(scroller.clientHeight);
+    await press('Space');
+    expect(went).to.deep.equal([]);
+    scroller.scrollTop = scroller.scrollHeight;
+    await press('PageDown');
+    expect(went).to.deep.equal([[2, 0]]);
+  });
+
+  it('leaves keys alone that are typed elsewhere', async () => {
+    const { place, went, commands } = await shown(1);
+    place.querySelector<HTMLElement>('.elsewhere')!.focus();
+    await press('ArrowRight', 'Space', 'c', 'n');
+    expect(went).to.deep.equal([]);
+    expect(commands).to.deep.equal([]);
+  });
+
+  it('lets a space press the button that has the focus', async () => {
+    const { element, went } = await shown(1);
+    element.renderRoot.querySelector<HTMLElement>("button[aria-label='Next']")!.focus();
+    await press('Space');
+    expect(went).to.deep.equal([[2, 0]]);
+  });
+
+  it('calls for contents, help and a room by one key each', async () => {
+    const { commands } = await shown();
+    await press('c', 'h', 'p', 'w', 'f');
+    expect(commands).to.deep.equal(['contents', 'help', 'present', 'presenter', 'screen']);
+  });
+
+  it('grows the type of a presented slide to the screen', async () => {
+    const { element } = await shown(0);
+    const size = () =>
+      Number.parseFloat(getComputedStyle(element.renderRoot.querySelector('fw-slide')!).fontSize);
+    const before = size();
+    element.presenting = true;
+    await element.updateComplete;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(size()).to.be.greaterThan(Math.max(20, before));
+  });
+
+  it('passes axe', async () => {
+    const { element } = await shown(1);
+    await expect(element).to.be.accessible();
+  });
+});
