@@ -67,7 +67,8 @@ export async function playSession(
   steps: Step[],
   onStep: (answer: StepAnswer | Record<string, never>, index: number) => void = () => undefined,
 ): Promise<(StepAnswer | Record<string, never>)[]> {
-  const session = await createWorld(world);
+  // a recording without a fleet is of somebody who has set up nothing yet
+  const session = await createWorld({ gitIdentity: world.fleet !== undefined, ...world });
   const answers: (StepAnswer | Record<string, never>)[] = [];
   for (const [index, step] of steps.entries()) {
     const answer = await playStep(session, step);

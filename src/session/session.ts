@@ -195,6 +195,8 @@ export interface WorldOptions {
   objects?: string;
   /** Files of a role's machine from the start, by absolute path. */
   files?: Partial<Record<Role, Record<string, FileContent>>>;
+  /** False: nobody has told git yet who they are. */
+  gitIdentity?: boolean;
   /** Where a role's shell begins (absolute); its home where absent. */
   cwd?: string;
 }

@@ -174,7 +174,8 @@ function createMachine(role: Role, clock: Clock, options: WorldOptions): Machine
     files.mkdir(folder, { recursive: true });
   files.write('/dev/null', '');
   files.write('/etc/hostname', 'shpod\n');
-  files.write(`${home}/.gitconfig`, `[user]\n\tname = ${role}\n\temail = ${role}@example.com\n`);
+  if (options.gitIdentity !== false)
+    files.write(`${home}/.gitconfig`, `[user]\n\tname = ${role}\n\temail = ${role}@example.com\n`);
   if (role === 'ops' && options.cwd) files.mkdir(options.cwd, { recursive: true });
   for (const [path, content] of Object.entries(options.files?.[role] ?? {})) {
     files.mkdir(path.slice(0, path.lastIndexOf('/')) || '/', { recursive: true });
