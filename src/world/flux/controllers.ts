@@ -3,11 +3,12 @@
  *
  * Models: the Deployments of a Flux installation. A cluster without them, or with them scaled away, reconciles nothing.
  */
-import type { ForgeReader } from '../git/forge-api';
+import type { Forge } from '../git/forge-api';
 import type { Client, User } from '../kube/api';
 import type { LogSource } from '../kube/logs';
 import type { Clock } from '../time/clock';
 import type { Names } from '../time/names';
+import { buildNetwork } from './kustomize/build-network';
 import { kustomizeController } from './kustomize/kustomize-controller';
 import type { Notification } from './notification/dispatch';
 import { NotificationHub, notificationController } from './notification/notification-controller';
@@ -21,7 +22,7 @@ export interface FluxOptions {
   names: Names;
   /** The API server as a user; `agent` names the program in the access records. */
   api(user: User, agent: string): Client;
-  forge: ForgeReader;
+  forge: Forge;
   /** Registries and sites of charts; none where absent. */
   servers?: RemoteServers;
   /** Controllers run with `--no-cross-namespace-refs --default-service-account=default --no-remote-bases`. */
@@ -47,7 +48,7 @@ export function startFlux(options: FluxOptions): Flux {
     lockdown,
     programs: [
       sourceController({ artifacts, forge, servers }),
-      kustomizeController(artifacts),
+      kustomizeController(artifacts, buildNetwork(forge)),
       notificationController(hub),
     ],
     forward: (event) => hub.receive(event),

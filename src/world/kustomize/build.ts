@@ -2,11 +2,12 @@
  * `kustomize build`: a folder of files in, objects out.
  *
  * Models: kustomize 5.8.1 (`krusty`), which the program runs, and the way Flux calls it: files may lie anywhere in the
- * repository, and nothing outside of it. Left out: remote bases (there is no network), helm charts, plugins that are
- * programs, custom OpenAPI schemas.
+ * repository, and nothing outside of it. Remote bases come from the caller's network, if there is one. Left out: helm
+ * charts, plugins that are programs, custom OpenAPI schemas.
  */
 import type { KubeObject } from '../../session/session';
 import { Loader } from './loader';
+import type { Network } from './remote';
 import { clearTransformations, setOrigin } from './origin';
 import { Target, addManagedBy } from './target';
 import { sortObjects } from './transformers/order';
@@ -23,6 +24,8 @@ export interface BuildOptions {
   secureRoot?: string;
   /** Flux without remote bases. */
   refuseRemote?: boolean;
+  /** Where remote bases come from; nobody answers where absent. */
+  network?: Network;
   /** The order where the kustomization names none. Default `legacy`. */
   reorder?: 'legacy' | 'none';
   enableHelm?: boolean;
@@ -50,6 +53,7 @@ export function build(tree: Tree, folder: string, options: BuildOptions = {}): B
     restriction: options.loadRestriction ?? 'root',
     secureRoot: options.secureRoot,
     refuseRemote: options.refuseRemote,
+    network: options.network,
   });
   const target = Target.load(loader, {
     plugins: {

@@ -5,8 +5,8 @@
  * built, and Flux's file system that refuses paths outside the repository.
  */
 import { KustomizeError, wrapped } from './errors';
-import { hostOfUrl, isRemoteFile, repositoryOf } from './remote';
-import { type Tree, cleanPath, cleanedAbs, isBelow, joinPath, parentOf, readFile } from './tree';
+import { type Network, type Repository, hostOfUrl, isRemoteFile, repositoryOf } from './remote';
+import { type Tree, cleanPath, cleanedAbs, isBelow, joinPath, parentOf, readFile, withFolder } from './tree';
 
 export interface LoaderOptions {
   /** Folder that relative paths of the caller start from. */
@@ -19,6 +19,8 @@ export interface LoaderOptions {
   refuseRemote?: boolean;
   /** Folder for a clone, as the message names it. */
   cloneFolder?: string;
+  /** Where remote bases come from; nobody answers where absent. */
+  network?: Network;
 }
 
 export class Loader {
@@ -27,12 +29,14 @@ export class Loader {
     private readonly options: LoaderOptions,
     readonly root: string,
     private readonly referrer?: Loader,
+    private readonly repository?: Repository,
   ) {}
 
   /** @throws KustomizeError where `target` is no folder */
   static at(tree: Tree, target: string, options: LoaderOptions): Loader {
     const loader = new Loader(tree, options, options.cwd);
-    if (repositoryOf(target)) throw loader.cloneFailure(target);
+    const repository = repositoryOf(target);
+    if (repository) return loader.clone(repository);
     const root = wrapped('must build at directory', () => loader.confirm(target));
     return new Loader(tree, options, root);
   }
@@ -40,7 +44,8 @@ export class Loader {
   /** A loader for a folder named by this one's kustomization. */
   enter(path: string): Loader {
     if (path === '') throw new KustomizeError('new root cannot be empty');
-    if (repositoryOf(path)) throw this.cloneFailure(path);
+    const repository = repositoryOf(path);
+    if (repository) return this.clone(repository);
     if (path.startsWith('/')) throw new KustomizeError(`new root '${path}' cannot be absolute`);
     const root = wrapped('must build at directory', () => this.confirm(joinPath(this.root, path)));
     this.refuseCycle(root);
@@ -76,23 +81,23 @@ export class Loader {
 
   /** The text at a path, relative to the root. @throws KustomizeError */
   load(path: string): string {
-    return this.read(path, (at) => readFile(this.tree, at));
+    return this.read(path, readFile);
   }
 
   /** The bytes at a path; text as UTF-8 where the tree knows only text. */
   loadBytes(path: string): Uint8Array {
-    return this.read(path, (at) => {
-      const text = readFile(this.tree, at);
-      return this.tree.readBytes?.(at) ?? new TextEncoder().encode(text);
+    return this.read(path, (tree, at) => {
+      const text = readFile(tree, at);
+      return tree.readBytes?.(at) ?? new TextEncoder().encode(text);
     });
   }
 
-  private read<T>(path: string, action: (path: string) => T): T {
-    if (isRemoteFile(path)) throw httpFailure(path);
+  private read<T>(path: string, action: (tree: Tree, path: string) => T): T {
+    if (isRemoteFile(path)) return this.fetched(path, action);
     const absolute = path.startsWith('/') ? path : joinPath(this.root, path);
     const at = this.options.restriction === 'root' ? this.restricted(absolute) : absolute;
     this.refuseOutside(at);
-    return action(this.options.restriction === 'root' ? at : cleanPath(at));
+    return action(this.tree, this.options.restriction === 'root' ? at : cleanPath(at));
   }
 
   private restricted(path: string): string {
@@ -116,20 +121,62 @@ export class Loader {
     );
   }
 
-  private cloneFailure(address: string): KustomizeError {
-    const repository = repositoryOf(address)!;
-    if (this.options.refuseRemote) {
-      return new KustomizeError(
-        `fs-security-constraint abs ${this.options.cloneFolder}: path '${this.options.cloneFolder}' is not in or below '${this.options.secureRoot}'`,
+  private fetched<T>(url: string, action: (tree: Tree, path: string) => T): T {
+    const { network } = this.options;
+    if (!network) throw httpFailure(url);
+    let text: string;
+    try {
+      text = network.get(url);
+    } catch (error) {
+      throw new KustomizeError(repositoryOf(url) ? 'URL is a git repository' : (error as Error).message);
+    }
+    const files = new Map([['file', new TextEncoder().encode(text)]]);
+    return action(withFolder(this.tree, '/fetched', files), '/fetched/file');
+  }
+
+  /** A loader for a folder of a repository, which is fetched for it. */
+  private clone(repository: Repository): Loader {
+    const { network, refuseRemote, secureRoot } = this.options;
+    if (refuseRemote) {
+      const { cloneFolder } = this.options;
+      throw new KustomizeError(
+        `fs-security-constraint abs ${cloneFolder}: path '${cloneFolder}' is not in or below '${secureRoot}'`,
       );
     }
+    this.refuseRepositoryCycle(repository);
     const ref = repository.ref || 'HEAD';
     const command = `/usr/bin/git fetch --depth=1 ${repository.cloneSpec} ${ref}`;
-    return new KustomizeError(
-      `failed to run '${command}': ${gitFailure(repository.cloneSpec)}: exit status 128`,
-    );
+    let files: ReadonlyMap<string, Uint8Array>;
+    try {
+      if (!network) throw new Error(gitFailure(repository.cloneSpec));
+      files = network.clone(repository.cloneSpec, ref);
+    } catch (error) {
+      throw new KustomizeError(`failed to run '${command}': ${(error as Error).message}: exit status 128`);
+    }
+    return this.inClone(repository, files);
+  }
+
+  private inClone(repository: Repository, files: ReadonlyMap<string, Uint8Array>): Loader {
+    const folder = `/tmp/kustomize-${CLONE_NUMBER}`;
+    const tree = withFolder(this.tree, folder, files);
+    const target = repository.path ? `${folder}/${repository.path}` : folder;
+    const { folder: root, file } = cleanedAbs(tree, target, '/');
+    if (file) throw new KustomizeError(`'${target}' refers to file '${file}'; expecting directory`);
+    const options: LoaderOptions = { ...this.options, restriction: 'root', secureRoot: undefined };
+    return new Loader(tree, options, root, this, repository);
+  }
+
+  private refuseRepositoryCycle(candidate: Repository): void {
+    if (this.repository?.raw.startsWith(candidate.raw))
+      throw new KustomizeError(
+        `cycle detected: URI '${candidate.raw}' referenced by previous URI '${this.repository.raw}'`,
+      );
+    this.referrer?.refuseRepositoryCycle(candidate);
   }
 }
+
+/** As `mkdtemp` would number the folder of a clone. */
+const CLONE_NUMBER = 1502648307;
 
 /** What git says on a machine without a network. */
 function gitFailure(spec: string): string {

@@ -1,8 +1,8 @@
 /**
  * Addresses of remote bases: what kustomize takes for a repository, and what it says when it cannot reach it.
  *
- * Models: `api/internal/git` (`NewRepoSpecFromURL`) and the loader's HTTP. Left out: fetching. The workshop's builds
- * never leave the machine, so the answer is always that of a machine without a network.
+ * Models: `api/internal/git` (`NewRepoSpecFromURL`) and the loader's HTTP. What is fetched comes from the caller's
+ * network; on a machine without one nobody answers.
  */
 import { cleanPath } from './tree';
 
@@ -13,6 +13,16 @@ export interface Repository {
   /** What git would be asked to fetch. */
   cloneSpec: string;
   ref: string;
+  /** The folder in it; '' for its root. */
+  path: string;
+}
+
+/** Whom a build can ask for what is not on the machine. */
+export interface Network {
+  /** What an address answers. @throws Error that says why nothing came */
+  get(url: string): string;
+  /** Files of a repository at a ref (`HEAD` where none was given). @throws Error with what git prints */
+  clone(cloneSpec: string, ref: string): ReadonlyMap<string, Uint8Array>;
 }
 
 /** Is it an `http` address? */
@@ -28,7 +38,7 @@ export function repositoryOf(address: string): Repository | undefined {
   if (!found) return undefined;
   const parts = pathParts(found.rest, found.host.startsWith('file://'));
   if (!parts) return undefined;
-  return { raw: address, cloneSpec: found.host + parts.repo, ref: refOf(query) };
+  return { raw: address, cloneSpec: found.host + parts.repo, ref: refOf(query), path: parts.path };
 }
 
 function refOf(query: string): string {
@@ -61,11 +71,11 @@ function separator(text: string, scp: boolean): number {
   return scp && (slash < 0 || (colon > 0 && colon < slash)) ? colon : slash;
 }
 
-function pathParts(path: string, whole: boolean): { repo: string } | undefined {
+function pathParts(path: string, whole: boolean): { repo: string; path: string } | undefined {
   const split = explicitSplit(path) ?? defaultSplit(path, whole);
   if (!split || split.repo === '') return undefined;
-  const inside = cleanPath(split.path.replace(/^\//, '')).split('/')[0];
-  return inside === '..' ? undefined : { repo: split.repo };
+  const inside = cleanPath(split.path.replace(/^\//, ''));
+  return inside.split('/')[0] === '..' ? undefined : { repo: split.repo, path: inside === '.' ? '' : inside };
 }
 
 function explicitSplit(path: string): { repo: string; path: string } | undefined {

@@ -81,6 +81,24 @@ export function problemOf(tree: Tree, path: string): string | undefined {
   return 'no such file or directory';
 }
 
+/** A tree with another folder in it, a clone or what was fetched. */
+export function withFolder(tree: Tree, folder: string, files: ReadonlyMap<string, Uint8Array>): Tree {
+  const decoder = new TextDecoder();
+  const texts = [...files].map(([path, bytes]) => [`${folder}/${path}`, decoder.decode(bytes)]);
+  const inside = treeOf(Object.fromEntries(texts));
+  const at = (path: string): Tree => (isBelow(path, folder) ? inside : tree);
+  return {
+    exists: (path) => at(path).exists(path),
+    isDirectory: (path) => at(path).isDirectory(path),
+    isFile: (path) => at(path).isFile(path),
+    readText: (path) => at(path).readText(path),
+    readBytes: (path) =>
+      files.get(path.slice(folder.length + 1)) ?? tree.readBytes?.(path) ?? new Uint8Array(),
+    list: (path) => at(path).list(path),
+    realpath: (path) => (isBelow(path, folder) ? path : (tree.realpath?.(path) ?? path)),
+  };
+}
+
 /** Splits a path into the folder it is (in) and the file it is, links resolved. @throws KustomizeError */
 export function cleanedAbs(tree: Tree, path: string, cwd: string): { folder: string; file: string } {
   const absolute = path.startsWith('/') ? cleanPath(path) : joinPath(cwd, path);

@@ -23,5 +23,6 @@ export function buildFromBranch(
     files.mkdir(full.slice(0, full.lastIndexOf('/')), { recursive: true });
     files.write(full, content);
   }
-  return build(files, `${ROOT}/${folder}`, { loadRestriction: 'none', secureRoot: ROOT }).objects;
+  return build(files, `${ROOT}/${folder}`, { loadRestriction: 'none', secureRoot: ROOT, reorder: 'none' })
+    .objects;
 }

@@ -7,7 +7,8 @@
 import type { Files } from '../../files/files';
 import type { Client, KubeObject } from '../../kube/api';
 import { canonical } from '../../kube/json-value';
-import { build } from '../../kustomize/build';
+import { build, type BuildOptions } from '../../kustomize/build';
+import type { Network } from '../../kustomize/remote';
 import { readResources } from '../../kustomize/read-resources';
 import { gvkText, parseApiVersion } from '../../kustomize/resid';
 import { marshal } from '../../yaml/marshal';
@@ -43,18 +44,45 @@ export function buildManifests(
   if (!built) {
     generateKustomization(files, dir, spec, { check: (text) => void readResources(text) });
     checkDecryption(manager.client, object);
-    built = buildFolder(files, root, dir, manager.flags.noRemoteBases);
-    if (state.builds.size >= LARGEST_CACHE) state.builds.delete(state.builds.keys().next().value!);
-    state.builds.set(key, built);
+    const network = watched(state.network);
+    built = buildFolder(files, dir, {
+      loadRestriction: 'none',
+      secureRoot: root,
+      refuseRemote: manager.flags.noRemoteBases,
+      reorder: 'none',
+      network,
+    });
+    if (!network.used) remember(state.builds, key, built);
   } else checkDecryption(manager.client, object);
   return spec.postBuild ? substituted(object, manager.client, built) : built;
 }
 
+function remember(builds: BuildCache, key: string, built: Built): void {
+  if (builds.size >= LARGEST_CACHE) builds.delete(builds.keys().next().value!);
+  builds.set(key, built);
+}
+
+/** Notes whether anything was asked of the network: what came from there may be another thing next time. */
+function watched(network: Network): Network & { used: boolean } {
+  const watching = {
+    used: false,
+    get(url: string) {
+      watching.used = true;
+      return network.get(url);
+    },
+    clone(cloneSpec: string, ref: string) {
+      watching.used = true;
+      return network.clone(cloneSpec, ref);
+    },
+  };
+  return watching;
+}
+
 /** @throws Error `kustomize build failed: ...` */
-function buildFolder(files: Files, root: string, dir: string, refuseRemote: boolean): Built {
+function buildFolder(files: Files, dir: string, options: BuildOptions): Built {
   let built: Built;
   try {
-    built = build(files, dir, { loadRestriction: 'none', secureRoot: root, refuseRemote, reorder: 'none' });
+    built = build(files, dir, options);
   } catch (error) {
     throw new Error(`kustomize build failed: ${messageOf(error)}`);
   }

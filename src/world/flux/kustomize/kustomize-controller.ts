@@ -4,6 +4,7 @@
  * Models: `SetupWithManager` of kustomize-controller and its event mapping.
  */
 import type { KubeObject } from '../../kube/api';
+import type { Network } from '../../kustomize/remote';
 import { isReady, isReconciling } from '../runtime/conditions';
 import {
   BUCKET,
@@ -25,12 +26,12 @@ import type { KustomizeState } from './work';
 
 const WATCHED = 'reconcile.fluxcd.io/watch';
 
-export function kustomizeController(artifacts: ArtifactServer): Program {
+export function kustomizeController(artifacts: ArtifactServer, network: Network): Program {
   return {
     name: 'kustomize-controller',
     concurrent: 4,
     start(manager) {
-      const state: KustomizeState = { artifacts, builds: new Map(), unchanged: new Map() };
+      const state: KustomizeState = { artifacts, builds: new Map(), unchanged: new Map(), network };
       startController(manager, {
         kind: KUSTOMIZATION,
         workers: manager.flags.concurrent,

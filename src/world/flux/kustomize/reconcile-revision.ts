@@ -135,13 +135,26 @@ function record(work: Work, source: Source, digest: string, start: number, statu
   object.status = { ...object.status, history };
 }
 
+/** What else is in the container; no build may read it. */
+const CONTAINER_FOLDERS = [
+  '/bin',
+  '/dev',
+  '/etc',
+  '/home',
+  '/proc',
+  '/root',
+  '/sbin',
+  '/usr/bin',
+  '/var/run',
+];
+
 /** Unpacks the artifact below `root`. */
 async function fetchArtifact({ manager, state }: Work, source: Source, root: string): Promise<Files> {
   await manager.clock.sleep(FETCH_TIME);
   const content = state.artifacts.fetch(source.artifact.url);
   if (!content) throw new ArtifactMissing('file not found');
   const files = new Files(() => manager.clock.now());
-  files.mkdir(root, { recursive: true });
+  for (const folder of [root, ...CONTAINER_FOLDERS]) files.mkdir(folder, { recursive: true });
   for (const [path, bytes] of content) {
     const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
     files.mkdir(`${root}/${folder}`, { recursive: true });

@@ -3,6 +3,7 @@ import type { Manager, Request } from '../runtime/manager';
 import type { ConditionWriter } from '../runtime/conditions';
 import type { ArtifactServer } from '../source/artifact-server';
 import type { DryRunMemory } from '../ssa/apply';
+import type { Network } from '../../kustomize/remote';
 import { formatDuration } from '../../time/duration';
 import type { BuildCache } from './build-manifests';
 
@@ -14,6 +15,8 @@ export interface KustomizeState {
   artifacts: ArtifactServer;
   builds: BuildCache;
   unchanged: DryRunMemory;
+  /** Where remote bases come from. */
+  network: Network;
 }
 
 export interface Work extends Request {
