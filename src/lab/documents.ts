@@ -4,7 +4,7 @@
  * Read as YAML 1.1, as Flux reads it (`yes` is true). Left out: anchors across documents, binary values.
  */
 import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
-import type { Node } from 'yaml';
+import type { Document, Node } from 'yaml';
 import type { Path } from './match';
 
 /** A file of a clone or of a repository of the forge. */
@@ -30,6 +30,8 @@ export interface YamlDocument {
 export interface Unreadable {
   file: TextFile;
   line: number;
+  /** The parser's code, e.g. `BAD_INDENT`. */
+  code: string;
   reason: string;
   /** The line itself. */
   text: string;
@@ -50,25 +52,30 @@ export function documentsOf(file: TextFile): Documents {
     const error = document.errors[0];
     if (error) {
       const line = lines.linePos(error.pos[0]).line;
-      found.unreadable.push({
-        file,
-        line,
-        reason: error.message,
-        text: file.text.split('\n')[line - 1] ?? '',
-      });
+      const text = file.text.split('\n')[line - 1] ?? '';
+      found.unreadable.push({ file, line, code: error.code, reason: error.message, text });
       continue;
     }
     const root = document.contents as Node | null;
     if (!root || (isScalar(root) && root.value === null)) continue;
-    const value: unknown = document.toJS();
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     found.read.push({
       file,
-      value: isObject ? (value as Record<string, unknown>) : undefined,
+      value: objectIn(document),
       lineOf: (path) => lines.linePos(offsetOf(root, path)).line,
     });
   }
   return found;
+}
+
+function objectIn(document: Document): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = document.toJS();
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    // an alias without its anchor
+    return undefined;
+  }
 }
 
 /** Where the node at `path` begins (its key, in a map); the last one on the way, where it is not there. */

@@ -131,6 +131,7 @@ export function wanted(pattern: Pattern): string {
 function readable(expression: string): string {
   return expression
     .replace(/^\^|\$$/g, '')
+    .replace(/\([^()]*\)\?|\/\?/g, '')
     .replace(/\\([^\w])/g, '$1')
     .replaceAll('.*', ' … ');
 }

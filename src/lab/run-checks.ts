@@ -23,20 +23,27 @@ import { STAGES } from './slips/slip';
  */
 export async function runChecks(session: Session, lab: Lab, step: Step, since = 0): Promise<StepResult> {
   const facts = factsOf(session, lab, step, since);
+  const said = new Set<string>();
   const checks: CheckResult[] = [];
-  for (const named of step.checks) checks.push(await judge(named, facts));
+  for (const named of step.checks) checks.push(await judge(named, facts, said));
   return { step: step.name, passed: checks.every((check) => check.passed), checks };
 }
 
-async function judge({ title, check, advice }: NamedCheck, facts: Facts): Promise<CheckResult> {
+/** @param said slips that a check above has told: they are not told in full again */
+async function judge(
+  { title, check, advice }: NamedCheck,
+  facts: Facts,
+  said: Set<string>,
+): Promise<CheckResult> {
   const misses = await missesOf(check, facts);
   if (misses.length === 0) return { title, passed: true, misses: [] };
-  const slips = 'sound' in check ? [] : await slipsFor(check, facts);
-  return {
-    title,
-    passed: false,
-    misses: slips.length > 0 ? told(slips, misses) : misses.map(advised(advice)),
-  };
+  const slips = 'sound' in check ? misses : await slipsFor(check, facts);
+  const fresh = slips.filter((slip) => !said.has(slip.message));
+  for (const slip of fresh) said.add(slip.message);
+  if (fresh.length > 0) return { title, passed: false, misses: told(fresh, misses) };
+  if ('sound' in check)
+    return { title, passed: false, misses: misses.map((miss) => ({ ...miss, advice: undefined })) };
+  return { title, passed: false, misses: misses.map(advised(advice)) };
 }
 
 /** Slips first; of the plain misses those that point at another field of a file. */

@@ -87,6 +87,16 @@ describe('documents of a clone', () => {
     ]);
   });
 
+  it('are told by what a list lacks', async () => {
+    const files = { [FILE]: 'kind: ClusterRole\nrules:\n- apiGroups: [apps, batch]\n' };
+    const role = (group: string): Check =>
+      check({ where: { kind: 'ClusterRole' }, expect: { rules: [{ apiGroups: [group] }] } });
+    expect(await missesOf(role('apps'), { files })).toEqual([]);
+    expect(await missesOf(role('policy'), { files })).toMatchObject([
+      { message: 'rules has no item like apiGroups: policy.', line: 2, field: 'rules' },
+    ]);
+  });
+
   it('can be asked for values of their own', async () => {
     const twice = `${manifest('a', './a')}---\n${manifest('a', './a', ['1m0s', '1m'])}`;
     const misses = await missesOf(check({ distinct: 'metadata.name', count: 2 }), {

@@ -24,7 +24,7 @@ const written = (text: string, name = FILE): FakeState => ({ files: { [name]: te
 describe('a slip in a file is told by name, with its line', () => {
   it.each([
     ['tab', manifest('a', './a', ['  name: a', '\tname: a']), 4, undefined],
-    ['unparsable', manifest('a', './a', ['  path', '   path']), 7, undefined],
+    ['unparsable', manifest('a', './a', ['  path', '   path']), 8, undefined],
     [
       'wrong-group',
       manifest('a', './a', ['kustomize.toolkit.fluxcd.io/v1', 'kustomize.config.k8s.io/v1beta1']),
@@ -65,6 +65,41 @@ describe('a slip in a file is told by name, with its line', () => {
     expect(miss).toMatchObject({ slip, line, file: `${CLONE}/${FILE}` });
     expect(miss!.field).toBe(field);
     expect(miss!.advice).toMatch(/\.$/);
+  });
+
+  it.each([
+    [
+      'further in than the line above',
+      ['  path', '   path'],
+      'Line 8 of tenants.yaml is indented further than line 7, which has a value already.',
+    ],
+    [
+      'in a column of its own',
+      ['  path', ' path'],
+      'Line 8 of tenants.yaml does not begin in the column of the fields above it.',
+    ],
+    ['without a colon', ['path: ./a', 'path ./a'], 'Line 8 of tenants.yaml is no field.'],
+    [
+      'with an open quote',
+      ['./a', '"./a'],
+      'A quote or a bracket of tenants.yaml is opened, and never closed.',
+    ],
+    ['a second time', ['prune: true', 'path: ./b'], 'Line 9 of tenants.yaml names a field a second time.'],
+    [
+      'with a second colon',
+      ['./a', './a: b'],
+      'Line 8 of tenants.yaml has a second colon with a blank behind it.',
+    ],
+    [
+      'with a sign YAML keeps',
+      ['./a', '@a'],
+      'The value on line 8 of tenants.yaml begins with a sign that YAML keeps for itself.',
+    ],
+  ] as const)('says of a line %s what is wrong with it', async (_name, change, message) => {
+    expect((await toldOf(written(manifest('a', './a', [...change]))))[0]).toMatchObject({
+      slip: 'unparsable',
+      message,
+    });
   });
 
   it('says what was meant where that is near', async () => {
@@ -249,6 +284,22 @@ describe('a slip on the way to the cluster is told', () => {
 
   it('no further than the check looks', async () => {
     expect(await slipOf({ clone: { changes: [change] } }, 'file')).toBeUndefined();
+  });
+
+  it('in full once, however many checks it fails', async () => {
+    const check: Check = { objects: { kind: 'Kustomization', name: 'never' } };
+    const step = fakeStep(
+      { title: 'a', check },
+      { title: 'b', check },
+      { title: 'c', check: { sound: true } },
+    );
+    const state = written(`${manifest('a', './a')}---\n${manifest('a', './b')}`);
+    const { checks } = await runChecks(fakeSession(state), fakeLab(step), step);
+    expect(checks.map(({ misses: [miss] }) => [miss!.slip, miss!.advice !== undefined])).toEqual([
+      ['same-id', true],
+      [undefined, false],
+      ['same-id', false],
+    ]);
   });
 
   it('unless it is part of the story of the step', async () => {

@@ -6,7 +6,7 @@ import { globInWords } from '../globs';
 import type { Miss } from '../lab';
 import type { Difference } from '../match';
 import { differences, fieldOf, matches, shown, valueAt, wanted } from '../match';
-import { describe } from './describe';
+import { describe, isParticular } from './describe';
 import { similar } from './similar';
 
 export async function checkDocuments(check: DocumentsCheck, facts: Facts): Promise<Miss[]> {
@@ -44,7 +44,7 @@ function countMiss(check: DocumentsCheck, meant: YamlDocument[], all: YamlDocume
 
 /** A document that is the one meant, in a file where it does not count. */
 async function elsewhere(check: DocumentsCheck, facts: Facts, place: string): Promise<Miss[] | undefined> {
-  if (check.count === 0) return undefined;
+  if (check.count === 0 || !isParticular(check.where)) return undefined;
   for (const file of await facts.files(['**/*.{yaml,yml}'], check.role)) {
     const found = facts.documents(file).read.find(({ value }) => matches(check.where, value));
     if (!found) continue;
@@ -73,11 +73,14 @@ function unmet(expect: Pattern | undefined, document: YamlDocument): Miss[] {
 }
 
 function missOf({ path, found, expected }: Difference, document: YamlDocument): Miss {
-  const field = fieldOf(path);
+  const whole = typeof path.at(-1) === 'number' && found === undefined ? path.slice(0, -1) : path;
+  const field = fieldOf(whole);
   const message =
-    found === undefined
-      ? `${field} is missing; ${wanted(expected)} was expected.`
-      : `${field} is ${shown(found)}; ${wanted(expected)} was expected.`;
+    whole !== path
+      ? `${field} has no item like ${wanted(expected)}.`
+      : found === undefined
+        ? `${field} is missing; ${wanted(expected)} was expected.`
+        : `${field} is ${shown(found)}; ${wanted(expected)} was expected.`;
   return { message, ...at(document, path), field, found: shown(found), expected: wanted(expected) };
 }
 

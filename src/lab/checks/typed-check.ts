@@ -15,8 +15,14 @@ export async function checkTyped(check: TypedCheck, facts: Facts): Promise<Miss[
     .flatMap((entry) => (entry.type === 'run' && entry.role === role ? [entry.line] : []));
   const typed = lines.flatMap((line) => typedCommands(line).map((command) => command.words));
   if (check.anyOf.some((wanted) => typed.some((words) => asked(wanted, words)))) return [];
-  const expected = check.anyOf.map(inWords).join(' or ');
-  return [{ message: `${expected} has not been typed in this step yet.`, expected }];
+  const [first, ...others] = check.anyOf.map(inWords);
+  const more = others.length > 0 ? ', or the like,' : '';
+  return [
+    {
+      message: `${first}${more} has not been typed in this step yet.`,
+      expected: [first, ...others].join(' or '),
+    },
+  ];
 }
 
 function asked(wanted: TypedCommand, words: string[]): boolean {

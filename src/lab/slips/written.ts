@@ -6,6 +6,7 @@ import { typedCommands, flagOf } from '../typed-lines';
 import { cleanPath } from '../match';
 import { fleetFiles, fleetManifests, isFlux, manifestsOf, yamlFiles } from './manifests';
 import type { Slip } from './slip';
+import { explain } from './yaml-words';
 
 export const tab: Slip = {
   name: 'tab',
@@ -28,14 +29,11 @@ export const unparsable: Slip = {
   find: async (facts) =>
     (await unreadable(facts))
       .filter((bad) => !hasTab(bad))
-      .map((bad) => ({
-        ...placed(bad),
-        slip: 'unparsable',
-        message: `Line ${bad.line} of ${bad.file.path} is not YAML: ${bad.reason}`,
-        advice:
-          'Compare its indentation with the line above: fields of one object begin in the same column, and what belongs to a field is two spaces further in.',
-        found: bad.text.trim(),
-      })),
+      .map((bad) => {
+        const { line, message, advice } = explain(bad);
+        const found = (bad.file.text.split('\n')[line - 1] ?? '').trim();
+        return { ...placed({ ...bad, line }), slip: 'unparsable', message, advice, found };
+      }),
 };
 
 async function unreadable(facts: Facts): Promise<Unreadable[]> {
