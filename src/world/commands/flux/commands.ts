@@ -43,12 +43,14 @@ import { getAll, getKind } from './get';
 import { install } from './install';
 import type { KindName } from './kinds';
 import { logs } from './logs';
+import { migrate } from './migrate';
 import { reconcileKind } from './reconcile';
 import { resumeKind } from './resume';
 import { stats } from './stats';
 import { suspendKind } from './suspend';
 import { trace } from './trace';
 import { treeKustomization } from './tree-kustomization';
+import { triggerReceiver } from './trigger-receiver';
 import { uninstall } from './uninstall';
 import { version } from './version';
 
@@ -145,6 +147,7 @@ export const COMMANDS: Record<string, Command | undefined> = {
   install,
   'list artifacts': listArtifacts,
   logs,
+  migrate,
   'plugin list': (call) => call.out('No plugins found\n'),
   'pull artifact': pullArtifact,
   'push artifact': pushArtifact,
@@ -152,6 +155,7 @@ export const COMMANDS: Record<string, Command | undefined> = {
   'tag artifact': tagArtifact,
   trace,
   'tree kustomization': treeKustomization,
+  'trigger receiver': triggerReceiver,
   uninstall,
   version,
 };
