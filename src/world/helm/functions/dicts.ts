@@ -1,0 +1,108 @@
+/**
+ * sprig's functions on maps, and its defaults.
+ *
+ * Models: Masterminds/sprig 3 dict.go and defaults.go, with mergo behind `merge`. Maps of templates have no order of their
+ * own; where Go's is by chance (`keys`, `values`) ours is sorted.
+ */
+import { isMap, isTrue, kindOf, sortedKeys, StringSlice } from '../template/values';
+import { fn, type Functions, NIL_POINTER, text } from './kit';
+
+type Dict = Record<string, unknown>;
+
+export const DICTS: Functions = {
+  dict: fn('...any', dict),
+  get: fn('map string', (map: Dict, key: string) => (Object.hasOwn(live(map), key) ? map[key] : '')),
+  set: fn('map string any', (map: Dict, key: string, value: unknown) => {
+    if (map === null) throw new Error('assignment to entry in nil map');
+    map[key] = value;
+    return map;
+  }),
+  unset: fn('map string', (map: Dict, key: string) => {
+    delete live(map)[key];
+    return map;
+  }),
+  hasKey: fn('map string', (map: Dict, key: string) => Object.hasOwn(live(map), key)),
+  pluck: fn('string ...map', (key: string, ...maps: Dict[]) =>
+    maps.filter((map) => Object.hasOwn(live(map), key)).map((map) => map[key]),
+  ),
+  keys: fn('...map', (...maps: Dict[]) => StringSlice.of_(maps.flatMap((map) => sortedKeys(live(map))))),
+  values: fn('map', (map: Dict) => sortedKeys(live(map)).map((key) => map[key])),
+  pick: fn('map ...string', (map: Dict, ...keys: string[]) =>
+    Object.fromEntries(keys.filter((key) => Object.hasOwn(live(map), key)).map((key) => [key, map[key]])),
+  ),
+  omit: fn('map ...string', (map: Dict, ...keys: string[]) =>
+    Object.fromEntries(Object.entries(live(map)).filter(([key]) => !keys.includes(key))),
+  ),
+  merge: fn('map ...map', (into: Dict, ...from: Dict[]) =>
+    from.reduce((target, source) => mergeInto(target, source, false), into),
+  ),
+  mustMerge: fn('map ...map', (into: Dict, ...from: Dict[]) =>
+    from.reduce((target, source) => mergeInto(target, source, false), into),
+  ),
+  mergeOverwrite: fn('map ...map', (into: Dict, ...from: Dict[]) =>
+    from.reduce((target, source) => mergeInto(target, source, true), into),
+  ),
+  mustMergeOverwrite: fn('map ...map', (into: Dict, ...from: Dict[]) =>
+    from.reduce((target, source) => mergeInto(target, source, true), into),
+  ),
+  deepCopy: fn('any', (value: unknown) => copy(value)),
+  mustDeepCopy: fn('any', (value: unknown) => copy(value)),
+  dig: fn('...any', dig),
+  default: fn('any ...any', (fallback: unknown, ...given: unknown[]) =>
+    isTrue(given[0]) ? given[0] : fallback,
+  ),
+  empty: fn('any', (value: unknown) => !isTrue(value)),
+  coalesce: fn('...any', (...values: unknown[]) => values.find(isTrue) ?? null),
+  all: fn('...any', (...values: unknown[]) => values.every(isTrue)),
+  any: fn('...any', (...values: unknown[]) => values.some(isTrue)),
+  ternary: fn('any any bool', (yes: unknown, no: unknown, which: boolean) => (which ? yes : no)),
+};
+
+/** Reading a nil map finds nothing. */
+function live(map: Dict | null): Dict {
+  return map ?? {};
+}
+
+function dict(...values: unknown[]): Dict {
+  const made: Dict = {};
+  for (let i = 0; i < values.length; i += 2)
+    made[text(values[i])] = i + 1 < values.length ? values[i + 1] : '';
+  return made;
+}
+
+/** mergo: what is empty in `into` is filled, or with `overwrite` whatever `from` has and is not empty wins. */
+export function mergeInto(into: Dict, from: Dict | null, overwrite: boolean): Dict {
+  for (const [key, value] of Object.entries(from ?? {})) {
+    const old = into[key];
+    if (isMap(old) && isMap(value)) mergeInto(old, value, overwrite);
+    else if (overwrite ? isTrue(value) || !Object.hasOwn(into, key) : !isTrue(old)) {
+      if (overwrite || isTrue(value) || !Object.hasOwn(into, key)) into[key] = value;
+    }
+  }
+  return into;
+}
+
+export function copy(value: unknown): unknown {
+  if (value instanceof StringSlice) return StringSlice.of_(value);
+  if (Array.isArray(value)) return value.map(copy);
+  return isMap(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copy(each)]))
+    : value;
+}
+
+function dig(...words: unknown[]): unknown {
+  if (words.length < 3) throw new Error('dig needs at least three arguments');
+  const map = words.at(-1);
+  const fallback = words.at(-2);
+  let at: unknown = map;
+  for (const key of words.slice(0, -2)) {
+    if (typeof key !== 'string')
+      throw new Error(`interface conversion: interface {} is ${kindOf(key)}, not string`);
+    if (at === null) throw new Error(NIL_POINTER);
+    if (!isMap(at))
+      throw new Error(`interface conversion: interface {} is ${kindOf(at)}, not map[string]interface {}`);
+    if (!Object.hasOwn(at, key)) return fallback;
+    at = at[key];
+  }
+  return at;
+}

@@ -1,0 +1,249 @@
+/**
+ * Encodings and checksums in templates.
+ *
+ * Models: sprig's b64/b32/JSON/sums, and Helm's own YAML and JSON functions (pkg/engine/funcs.go), which swallow errors or
+ * hand them back in the value. Left out: TOML, AES, certificates and keys, bcrypt (they say so), SHA-512.
+ */
+import { sha256 } from '../../files/sha256';
+import { sha1 } from '../../git/sha1';
+import { marshal } from '../../yaml/marshal';
+import { parse, YamlError } from '../../yaml/parse';
+import {
+  formatFloat,
+  GoObject,
+  GoTime,
+  Int64,
+  integerOf,
+  isMap,
+  printValue,
+  sortedKeys,
+} from '../template/values';
+import { fn, type Functions } from './kit';
+
+const encoder = new TextEncoder();
+
+export const ENCODING: Functions = {
+  b64enc: fn('string', (value: string) => encodeBase64(value)),
+  b64dec: fn('string', decodeBase64),
+  b32enc: fn('string', encodeBase32),
+  b32dec: fn('string', decodeBase32),
+  toYaml: fn('any', toYaml),
+  mustToYaml: fn('any', toYaml),
+  toYamlPretty: fn('any', (value: unknown) => indentLists(toYaml(value))),
+  fromYaml: fn('string', (value: string) =>
+    readInto(
+      () => parse(value),
+      isMap,
+      'map[string]interface {}',
+      (error) => ({ Error: error }),
+      {},
+    ),
+  ),
+  fromYamlArray: fn('string', (value: string) =>
+    readInto(
+      () => parse(value),
+      Array.isArray,
+      '[]interface {}',
+      (error) => [error],
+      [],
+    ),
+  ),
+  toJson: fn('any', (value: unknown) => toJson(value)),
+  mustToJson: fn('any', (value: unknown) => toJson(value)),
+  toRawJson: fn('any', (value: unknown) => toJson(value, { html: false })),
+  mustToRawJson: fn('any', (value: unknown) => toJson(value, { html: false })),
+  toPrettyJson: fn('any', (value: unknown) => toJson(value, { indent: '' })),
+  mustToPrettyJson: fn('any', (value: unknown) => toJson(value, { indent: '' })),
+  fromJson: fn('string', (value: string) =>
+    readInto(
+      () => readJson(value),
+      isMap,
+      'map[string]interface {}',
+      (error) => ({ Error: error }),
+      {},
+    ),
+  ),
+  mustFromJson: fn('string', (value: string) => readJson(value)),
+  fromJsonArray: fn('string', (value: string) =>
+    readInto(
+      () => readJson(value),
+      Array.isArray,
+      '[]interface {}',
+      (error) => [error],
+      [],
+    ),
+  ),
+  sha1sum: fn('string', (value: string) => sha1(encoder.encode(value))),
+  sha256sum: fn('string', (value: string) => sha256(value)),
+  adler32sum: fn('string', (value: string) => adler32(value)),
+};
+
+export function encodeBase64(value: string): string {
+  return btoa(String.fromCharCode(...encoder.encode(value)));
+}
+
+function decodeBase64(value: string): string {
+  const clean = value.replace(/[\r\n]/g, '');
+  const bad = clean.search(/[^A-Za-z0-9+/=]/);
+  if (bad >= 0) return `illegal base64 data at input byte ${bad}`;
+  if (clean.length % 4 || /=(?!=?$)/.test(clean))
+    return `illegal base64 data at input byte ${Math.max(0, clean.replace(/=+$/, '').length - (clean.length % 4 === 1 ? 0 : 0))}`;
+  return new TextDecoder().decode(Uint8Array.from(atob(clean), (char) => char.charCodeAt(0)));
+}
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+function encodeBase32(value: string): string {
+  const bits = [...encoder.encode(value)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  const text = (bits.match(/.{1,5}/g) ?? []).map((five) => BASE32[parseInt(five.padEnd(5, '0'), 2)]).join('');
+  return text.padEnd(Math.ceil(text.length / 8) * 8, '=');
+}
+
+function decodeBase32(value: string): string {
+  const bad = value.search(/[^A-Z2-7=]/);
+  if (bad >= 0) return `illegal base32 data at input byte ${bad}`;
+  const bits = [...value.replace(/=+$/, '')]
+    .map((char) => BASE32.indexOf(char).toString(2).padStart(5, '0'))
+    .join('');
+  const bytes = (bits.match(/.{8}/g) ?? []).map((eight) => parseInt(eight, 2));
+  return new TextDecoder().decode(Uint8Array.from(bytes));
+}
+
+/** Helm's `toYaml`: without the last line break. */
+export function toYaml(value: unknown): string {
+  return marshal(plainData(value)).replace(/\n$/, '');
+}
+
+/** goyaml v3 with an indent of 2 puts lists one step in. */
+function indentLists(text: string): string {
+  const lines = text.split('\n');
+  const depths: number[] = [];
+  return lines
+    .map((line) => {
+      const at = /^ */.exec(line)![0].length;
+      while (
+        depths.length &&
+        (at < depths.at(-1)! || (at === depths.at(-1)! && !line.trimStart().startsWith('- ')))
+      )
+        depths.pop();
+      if (line.trimStart().startsWith('- ') && depths.at(-1) !== at) depths.push(at);
+      return line === ''
+        ? line
+        : '  '.repeat(depths.filter((depth) => depth > 0 || at > 0 || lines[0] !== line).length) + line;
+    })
+    .join('\n');
+}
+
+/** Go's values as the data they stand for, for YAML. */
+export function plainData(value: unknown): unknown {
+  if (value === null || value === undefined) return null;
+  if (value instanceof Int64 || typeof value === 'bigint') return Number(integerOf(value));
+  if (value instanceof GoObject) return plainData(value.fields);
+  if (value instanceof GoTime) return new Date(value.ms).toISOString().replace('.000Z', 'Z');
+  if (Array.isArray(value)) return Array.from(value, plainData);
+  return isMap(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plainData(each)]))
+    : value;
+}
+
+/** encoding/json: keys sorted, `<`, `>` and `&` escaped unless `html` is false, indented by two where `indent` is given. */
+export function toJson(value: unknown, options: { html?: boolean; indent?: string } = {}): string {
+  const { indent } = options;
+  const inner = indent === undefined ? undefined : `${indent}  `;
+  const join = (open: string, parts: string[], close: string): string => {
+    if (!parts.length) return open + close;
+    return inner === undefined
+      ? open + parts.join(',') + close
+      : `${open}\n${parts.map((part) => inner + part).join(',\n')}\n${indent}${close}`;
+  };
+  const deeper = { ...options, ...(inner === undefined ? {} : { indent: inner }) };
+  if (value === null || value === undefined) return 'null';
+  if (typeof value === 'string') return jsonText(value, options.html ?? true);
+  if (typeof value === 'number') return formatFloat(value, 21).replace(/e([+-])0(\d)$/, 'e$1$2');
+  if (typeof value === 'boolean') return String(value);
+  const integer = integerOf(value);
+  if (integer !== undefined) return String(integer);
+  if (Array.isArray(value))
+    return join(
+      '[',
+      Array.from(value, (item) => toJson(item, deeper)),
+      ']',
+    );
+  if (value instanceof GoObject) return toJson(value.fields, options);
+  if (!isMap(value)) return jsonText(printValue(value), true);
+  const colon = inner === undefined ? ':' : ': ';
+  return join(
+    '{',
+    sortedKeys(value).map((key) => jsonText(key, options.html ?? true) + colon + toJson(value[key], deeper)),
+    '}',
+  );
+}
+
+function jsonText(value: string, html: boolean): string {
+  const text = JSON.stringify(value)
+    .replaceAll('\\b', '\\u0008')
+    .replaceAll('\\f', '\\u000c')
+    .replaceAll('\u2028', '\\u2028')
+    .replaceAll('\u2029', '\\u2029');
+  return html ? text.replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`) : text;
+}
+
+function readJson(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    throw new Error(jsonTrouble(value));
+  }
+}
+
+/** What encoding/json says of the first thing that is wrong. */
+function jsonTrouble(value: string): string {
+  if (value.trim() === '') return 'unexpected end of JSON input';
+  for (let end = 1; end <= value.length; end++) {
+    const start = value.slice(0, end).trim();
+    if (start !== '' && !couldBegin(start))
+      return `invalid character '${value[end - 1]}' looking for beginning of value`;
+  }
+  return 'unexpected end of JSON input';
+}
+
+function couldBegin(start: string): boolean {
+  return /^[[{"\d\-tfn]/.test(start);
+}
+
+/** Helm's readers hand an error back inside what they answer. */
+function readInto(
+  read: () => unknown,
+  right: (value: unknown) => boolean,
+  type: string,
+  wrong: (error: string) => unknown,
+  empty: unknown,
+): unknown {
+  try {
+    const value = read();
+    if (value === null) return empty;
+    if (right(value)) return value;
+    return wrong(
+      `error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonKind(value)} into Go value of type ${type}`,
+    );
+  } catch (error) {
+    if (error instanceof YamlError) return wrong(`error converting YAML to JSON: ${error.message}`);
+    return wrong((error as Error).message);
+  }
+}
+
+export function jsonKind(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'boolean') return 'bool';
+  return typeof value === 'object' ? 'object' : typeof value;
+}
+
+function adler32(value: string): string {
+  let a = 1;
+  let b = 0;
+  for (const byte of encoder.encode(value)) {
+    a = (a + byte) % 65521;
+    b = (b + a) % 65521;
+  }
+  return String(((b << 16) | a) >>> 0);
+}

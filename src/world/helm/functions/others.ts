@@ -1,0 +1,312 @@
+/**
+ * The rest of sprig: types, regular expressions, versions, paths, URLs, and dates on the world's clock.
+ *
+ * Models: Masterminds/sprig 3. Regular expressions are RE2 (re2js). Left out: functions of the host (`env`, DNS), keys and
+ * certificates: they say that they are not part of the workshop's shell.
+ */
+import { RE2JS } from 're2js';
+import type { Names } from '../../time/names';
+import { formatDuration, parseDuration } from '../../time/duration';
+import { compareVersions, parseConstraint, parseVersion } from '../semver';
+import { GoObject, GoTime, integerOf, Int64, kindOf, StringSlice, typeOf } from '../template/values';
+import { formatTime, parseTime } from './go-time';
+import { fn, type Functions, toInteger } from './kit';
+
+const NOT_MODELLED = [
+  'bcrypt',
+  'htpasswd',
+  'genPrivateKey',
+  'derivePassword',
+  'buildCustomCert',
+  'genCA',
+  'genCAWithKey',
+  'genSelfSignedCert',
+  'genSelfSignedCertWithKey',
+  'genSignedCert',
+  'genSignedCertWithKey',
+  'encryptAES',
+  'decryptAES',
+  'sha512sum',
+  'toToml',
+  'mustToToml',
+  'fromToml',
+];
+
+/** @param clock `now()` in ms of world time */
+export function otherFunctions(clock: { now(): number }, names: Names): Functions {
+  const made: Functions = { ...TYPES, ...REGEX, ...PATHS, ...dates(clock), ...chance(names) };
+  for (const name of NOT_MODELLED) {
+    made[name] = fn('...any', () => {
+      throw new Error(`"${name}" is not part of this workshop's shell`);
+    });
+  }
+  return made;
+}
+
+const TYPES: Functions = {
+  typeOf: fn('any', (value: unknown) => typeOf(value)),
+  typeIs: fn('string any', (type: string, value: unknown) => typeOf(value) === type),
+  typeIsLike: fn(
+    'string any',
+    (type: string, value: unknown) => typeOf(value) === type || typeOf(value) === `*${type}`,
+  ),
+  kindOf: fn('any', (value: unknown) => kindOf(value)),
+  kindIs: fn('string any', (kind: string, value: unknown) => kindOf(value) === kind),
+  hello: fn('', () => 'Hello!'),
+  getHostByName: fn('string', () => ''),
+  semver: fn('string', (text: string) => versionObject(text)),
+  semverCompare: fn('string string', (constraint: string, version: string) =>
+    parseConstraint(constraint).allows(parseVersion(version)),
+  ),
+};
+
+function versionObject(text: string): GoObject {
+  const version = parseVersion(text);
+  return new GoObject(
+    '*semver.Version',
+    {},
+    {
+      Major: { in: [], call: () => BigInt(version.major) },
+      Minor: { in: [], call: () => BigInt(version.minor) },
+      Patch: { in: [], call: () => BigInt(version.patch) },
+      Prerelease: { in: [], call: () => version.prerelease },
+      Original: { in: [], call: () => text },
+      Compare: {
+        in: ['any'],
+        call: (other: GoObject) => BigInt(compareVersions(version, parseVersion(other.text!()))),
+      },
+    },
+    () => text.replace(/^v/, ''),
+  );
+}
+
+function compile(pattern: string): RE2JS {
+  try {
+    return RE2JS.compile(pattern);
+  } catch (error) {
+    throw new Error(
+      `error parsing regexp: ${(error as Error).message.replace(/^error parsing regexp: /, '')}`,
+    );
+  }
+}
+
+function findAll(pattern: string, text: string, count: bigint): string[] {
+  const matcher = compile(pattern).matcher(text);
+  const found: string[] = [];
+  while ((count < 0n || BigInt(found.length) < count) && matcher.find()) found.push(matcher.group() ?? '');
+  return found;
+}
+
+const match = fn('string string', (pattern: string, text: string) => compile(pattern).matcher(text).find());
+const find = fn('string string', (pattern: string, text: string) => findAll(pattern, text, 1n)[0] ?? '');
+const all = fn('string string int', (pattern: string, text: string, count: bigint) =>
+  StringSlice.of_(findAll(pattern, text, count)),
+);
+const replaceAll = fn('string string string', (pattern: string, text: string, by: string) =>
+  replaceMatches(pattern, text, by),
+);
+const replaceLiteral = fn('string string string', (pattern: string, text: string, by: string) =>
+  replaceMatches(pattern, text, by, true),
+);
+const split = fn('string string int', (pattern: string, text: string, count: bigint) =>
+  StringSlice.of_(splitMatches(pattern, text, Number(count))),
+);
+
+const REGEX: Functions = {
+  regexMatch: match,
+  mustRegexMatch: match,
+  regexFind: find,
+  mustRegexFind: find,
+  regexFindAll: all,
+  mustRegexFindAll: all,
+  regexReplaceAll: replaceAll,
+  mustRegexReplaceAll: replaceAll,
+  regexReplaceAllLiteral: replaceLiteral,
+  mustRegexReplaceAllLiteral: replaceLiteral,
+  regexSplit: split,
+  mustRegexSplit: split,
+  regexQuoteMeta: fn('string', (text: string) => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')),
+};
+
+/** `$1`, `${1}` and `${name}` in `by` stand for groups, unless it is literal. */
+function replaceMatches(pattern: string, text: string, by: string, literal = false): string {
+  const matcher = compile(pattern).matcher(text);
+  let out = '';
+  let at = 0;
+  while (matcher.find()) {
+    const expanded = literal
+      ? by
+      : by.replace(/\$(?:\{(\w+)\}|(\w+)|(\$))/g, (_, braced: string, bare: string, dollar: string) => {
+          const name = braced ?? bare;
+          if (dollar) return '$';
+          if (/^\d+$/.test(name))
+            return Number(name) <= matcher.groupCount() ? (matcher.group(Number(name)) ?? '') : '';
+          try {
+            return matcher.group(name) ?? '';
+          } catch {
+            return '';
+          }
+        });
+    out += text.slice(at, matcher.start()) + expanded;
+    at = matcher.end();
+  }
+  return out + text.slice(at);
+}
+
+function splitMatches(pattern: string, text: string, count: number): string[] {
+  if (count === 0) return [];
+  if (pattern !== '' && text === '') return [''];
+  const matcher = compile(pattern).matcher(text);
+  const parts: string[] = [];
+  let begin = 0;
+  while (matcher.find()) {
+    if (count > 0 && parts.length === count - 1) break;
+    if (matcher.end() !== 0) {
+      parts.push(text.slice(begin, matcher.start()));
+    }
+    begin = matcher.end();
+  }
+  if (begin !== text.length || matcher !== null) parts.push(text.slice(begin));
+  return parts;
+}
+
+function base(path: string): string {
+  if (path === '') return '.';
+  const clean = path.replace(/\/+$/, '');
+  return clean === '' ? '/' : clean.slice(clean.lastIndexOf('/') + 1);
+}
+
+function clean(path: string): string {
+  const rooted = path.startsWith('/');
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && parts.length && parts.at(-1) !== '..') parts.pop();
+    else if (part !== '..' || !rooted) parts.push(part);
+  }
+  return (rooted ? '/' : '') + parts.join('/') || '.';
+}
+
+const PATHS: Functions = Object.fromEntries(
+  ['', 'os'].flatMap((prefix) =>
+    Object.entries({
+      base: fn('string', base),
+      dir: fn('string', (path: string) => clean(path.slice(0, path.lastIndexOf('/') + 1))),
+      clean: fn('string', clean),
+      ext: fn('string', (path: string) => /\.[^./]*$/.exec(path)?.[0] ?? ''),
+      isAbs: fn('string', (path: string) => path.startsWith('/')),
+    }).map(
+      ([name, value]) => [prefix ? `os${name[0]!.toUpperCase()}${name.slice(1)}` : name, value] as const,
+    ),
+  ),
+);
+
+PATHS.urlParse = fn('string', (url: string) => {
+  const parts =
+    /^(?:([a-z][a-z0-9+.-]*):)?(?:\/\/(?:([^@/]*)@)?([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/i.exec(
+      url,
+    ) ?? [];
+  const [, scheme = '', userinfo = '', host = '', path = '', query = '', fragment = ''] = parts;
+  return { scheme, userinfo, host, hostname: host.replace(/:\d*$/, ''), path, query, fragment, opaque: '' };
+});
+PATHS.urlJoin = fn('map', (url: Record<string, string>) => {
+  const host = url.host ? `//${url.userinfo ? `${url.userinfo}@` : ''}${url.host}` : '';
+  return `${url.scheme ? `${url.scheme}:` : ''}${host}${url.path ?? ''}${url.query ? `?${url.query}` : ''}${url.fragment ? `#${url.fragment}` : ''}`;
+});
+
+function dates(clock: { now(): number }): Functions {
+  const timeOf = (value: unknown): GoTime => {
+    if (value instanceof GoTime) return value;
+    const seconds = integerOf(value);
+    return new GoTime(seconds === undefined ? clock.now() : Number(seconds) * 1000);
+  };
+  const modify = fn('string time', (by: string, time: GoTime) => {
+    try {
+      return new GoTime(time.ms + parseDuration(by));
+    } catch {
+      return time;
+    }
+  });
+  const format = fn('string any', (layout: string, value: unknown) => formatTime(timeOf(value).ms, layout));
+  const inZone = fn('string any string', (layout: string, value: unknown) =>
+    formatTime(timeOf(value).ms, layout),
+  );
+  const read = fn('string string', (layout: string, text: string) => new GoTime(parseTime(layout, text)));
+  return {
+    now: fn('', () => new GoTime(clock.now())),
+    date: format,
+    date_in_zone: inZone,
+    dateInZone: inZone,
+    htmlDate: fn('any', (value: unknown) => formatTime(timeOf(value).ms, '2006-01-02')),
+    htmlDateInZone: fn('any string', (value: unknown) => formatTime(timeOf(value).ms, '2006-01-02')),
+    date_modify: modify,
+    dateModify: modify,
+    must_date_modify: modify,
+    mustDateModify: modify,
+    toDate: read,
+    mustToDate: read,
+    ago: fn('any', (value: unknown) =>
+      formatDuration(Math.round((clock.now() - timeOf(value).ms) / 1000) * 1000),
+    ),
+    unixEpoch: fn('time', (time: GoTime) => String(Math.floor(time.ms / 1000))),
+    duration: fn('any', (value: unknown) =>
+      formatDuration(
+        Number(typeof value === 'string' || value instanceof Int64 ? toInteger(value) : 0n) * 1000,
+      ),
+    ),
+    durationRound: fn('any', (value: unknown) =>
+      roundDuration(value instanceof GoTime ? clock.now() - value.ms : durationOf(value)),
+    ),
+  };
+}
+
+function durationOf(value: unknown): number {
+  if (value instanceof Int64) return Number(value.value) / 1e6;
+  try {
+    return typeof value === 'string' ? parseDuration(value) : 0;
+  } catch {
+    return 0;
+  }
+}
+
+function roundDuration(ms: number): string {
+  const size = Math.abs(ms);
+  const units: [number, string][] = [
+    [365 * 86_400_000, 'y'],
+    [30 * 86_400_000, 'mo'],
+    [86_400_000, 'd'],
+    [3_600_000, 'h'],
+    [60_000, 'm'],
+    [1000, 's'],
+  ];
+  const unit = units.find(([length]) => size > length);
+  return unit ? `${Math.floor(size / unit[0])}${unit[1]}` : '0s';
+}
+
+/** What is random in Go comes from the world's names here. */
+function chance(names: Names): Functions {
+  const pick = (alphabet: string) =>
+    fn('int', (count: bigint) =>
+      Array.from({ length: Number(count) }, () => alphabet[names.integer(alphabet.length)]).join(''),
+    );
+  const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+  return {
+    randAlphaNum: pick(`${letters}0123456789`),
+    randAlpha: pick(letters),
+    randNumeric: pick('0123456789'),
+    randAscii: pick(Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)).join('')),
+    randInt: fn('int int', (min: bigint, max: bigint) => min + BigInt(names.integer(Number(max - min)))),
+    randBytes: fn('int', (count: bigint) =>
+      btoa(Array.from({ length: Number(count) }, () => String.fromCharCode(names.integer(256))).join('')),
+    ),
+    uuidv4: fn('', () => names.uid()),
+    shuffle: fn('string', (text: string) => {
+      const chars = [...text];
+      for (let i = chars.length - 1; i > 0; i--) {
+        const j = names.integer(i + 1);
+        [chars[i], chars[j]] = [chars[j]!, chars[i]!];
+      }
+      return chars.join('');
+    }),
+  };
+}
