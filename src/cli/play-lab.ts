@@ -1,7 +1,7 @@
 /**
  * Plays a lab on worlds without a page, and tells of every promise of it whether it holds: that a step is not passed
  * untouched, that its solution and every alternative pass, that each wrong way fails with its message, that jumping in
- * is the same as walking in, and that playing it twice logs the same.
+ * is the same as walking in, that playing it twice logs the same, and that the log leads back to its world.
  */
 import { ROLES } from '../session/session';
 import type { Session, SessionLog, WorldOptions } from '../session/session';
@@ -20,26 +20,39 @@ export async function playLab(
   createWorld: CreateWorld,
   onFinding: (finding: Finding) => void,
 ): Promise<void> {
-  const player = new Player(lab, createWorld, onFinding);
+  const player = await Player.create(lab, createWorld, onFinding);
   await player.play();
 }
 
 class Player {
-  constructor(
+  private constructor(
     private readonly lab: Lab,
-    private readonly createWorld: CreateWorld,
+    /** Walks from step to step as a learner does, checks and all. */
+    private readonly walker: Session,
+    /** Enters the lab, and does what entering each step does. */
+    private readonly jumper: Session,
+    /** Begun anew for each way. */
+    private readonly scratch: Session,
     private readonly onFinding: (finding: Finding) => void,
   ) {}
 
+  static async create(
+    lab: Lab,
+    createWorld: CreateWorld,
+    onFinding: (finding: Finding) => void,
+  ): Promise<Player> {
+    const world = (): Promise<Session> => createWorld(lab.world);
+    return new Player(lab, await world(), await world(), await world(), onFinding);
+  }
+
   async play(): Promise<void> {
-    const { lab } = this;
-    const walker = await this.createWorld(lab.world);
+    const { lab, walker, jumper } = this;
     await prepare(walker, lab);
+    if (lab.steps[0]) await enter(jumper, lab, lab.steps[0]);
     for (const step of lab.steps) {
       const log = await walker.log();
-      const digest = await digestOf(walker);
-      await this.promise(step, 'untouched it fails', () => this.untouched(walker, step, log));
-      await this.promise(step, 'jumping in is walking in', () => this.jump(step, digest));
+      await this.promise(step, 'untouched it fails', () => this.untouched(step, log));
+      await this.promise(step, 'jumping in is walking in', () => this.same());
       for (const way of step.alternatives) {
         await this.promise(step, `passes: ${way.name}`, () => this.alternative(step, way, log));
       }
@@ -47,8 +60,10 @@ class Player {
         await this.promise(step, `fails: ${way.name}`, () => this.wrong(step, way, log));
       }
       await this.promise(step, 'the solution passes', async () => unmet(await solve(walker, lab, step)));
+      await solve(jumper, lab, step);
     }
-    await this.promise(undefined, 'played twice it logs the same', () => this.twice(walker));
+    await this.promise(undefined, 'played twice it logs the same', () => this.twice());
+    await this.promise(undefined, 'its log leads back to its world', () => this.back());
   }
 
   private async promise(
@@ -67,12 +82,8 @@ class Player {
     });
   }
 
-  private async untouched(
-    session: Session,
-    step: Step,
-    { entries }: SessionLog,
-  ): Promise<string | undefined> {
-    const result = await runChecks(session, this.lab, step, entries.length);
+  private async untouched(step: Step, { entries }: SessionLog): Promise<string | undefined> {
+    const result = await runChecks(this.walker, this.lab, step, entries.length);
     if (result.passed) return 'it is passed before anything is done';
     const silent = result.checks.find(
       (check) => !check.passed && !check.misses.some(({ message }) => message !== ''),
@@ -80,50 +91,38 @@ class Player {
     return silent ? `"${silent.title}" fails and does not say why` : undefined;
   }
 
-  private async jump(step: Step, walked: string): Promise<string | undefined> {
-    const session = await this.createWorld(this.lab.world);
-    await enter(session, this.lab, step);
-    const jumped = await digestOf(session);
-    return jumped === walked ? undefined : `the worlds differ:\n${firstDifference(walked, jumped)}`;
+  private async same(other: Session = this.jumper): Promise<string | undefined> {
+    const [walked, jumped] = [await digestOf(this.walker), await digestOf(other)];
+    return walked === jumped ? undefined : `the worlds differ:\n${firstDifference(walked, jumped)}`;
   }
 
   private async alternative(step: Step, way: Way, log: SessionLog): Promise<string | undefined> {
-    const session = await this.at(log);
-    await perform(session, way.acts, this.lab, step.role);
-    return unmet(await settle(session, this.lab, step, log.entries.length));
+    await this.scratch.replay(log);
+    await perform(this.scratch, way.acts, this.lab, step.role);
+    return unmet(await settle(this.scratch, this.lab, step, log.entries.length));
   }
 
   private async wrong(step: Step, way: WrongWay, log: SessionLog): Promise<string | undefined> {
-    const session = await this.at(log);
-    await perform(session, way.acts, this.lab, step.role);
+    await this.scratch.replay(log);
+    await perform(this.scratch, way.acts, this.lab, step.role);
     const told = (result: StepResult): boolean => messages(result).some((each) => each.includes(way.message));
-    const result = await settle(
-      session,
-      this.lab,
-      step,
-      log.entries.length,
-      (each) => each.passed || told(each),
-    );
+    const enough = (result: StepResult): boolean => result.passed || told(result);
+    const result = await settle(this.scratch, this.lab, step, log.entries.length, enough);
     if (result.passed) return 'it passes';
     if (told(result)) return undefined;
     return `nobody says "${way.message}"; told was:\n${messages(result).join('\n')}`;
   }
 
-  private async twice(walker: Session): Promise<string | undefined> {
-    const again = await this.createWorld(this.lab.world);
-    await prepare(again, this.lab);
-    for (const step of this.lab.steps) await solve(again, this.lab, step);
-    const [first, second] = [JSON.stringify(await walker.log()), JSON.stringify(await again.log())];
-    if (first !== second) return `the logs differ:\n${firstDifference(first, second)}`;
-    const [one, other] = [await digestOf(walker), await digestOf(again)];
-    return one === other ? undefined : `the worlds differ:\n${firstDifference(one, other)}`;
+  private async twice(): Promise<string | undefined> {
+    const [first, second] = [await this.walker.log(), await this.jumper.log()].map((log) =>
+      JSON.stringify(log),
+    );
+    return first === second ? this.same() : `the logs differ:\n${firstDifference(first!, second!)}`;
   }
 
-  /** A world of its own, at the end of a log. */
-  private async at(log: SessionLog): Promise<Session> {
-    const session = await this.createWorld(log.options);
-    await session.replay(log);
-    return session;
+  private async back(): Promise<string | undefined> {
+    await this.scratch.replay(await this.walker.log());
+    return this.same(this.scratch);
   }
 }
 
