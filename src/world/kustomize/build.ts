@@ -6,6 +6,7 @@
  * charts, plugins that are programs, custom OpenAPI schemas.
  */
 import type { KubeObject } from '../../session/session';
+import { KustomizeError, isTold } from './errors';
 import { Loader } from './loader';
 import type { Network } from './remote';
 import { clearTransformations, setOrigin } from './origin';
@@ -13,7 +14,7 @@ import { Target, addManagedBy } from './target';
 import { sortObjects } from './transformers/order';
 import type { Tree } from './tree';
 
-export { KustomizeError } from './errors';
+export { KustomizeError };
 
 export interface BuildOptions {
   /** Where relative paths start. Default `/`. */
@@ -46,6 +47,14 @@ export interface BuildResult {
 
 /** @throws KustomizeError with the program's own sentence */
 export function build(tree: Tree, folder: string, options: BuildOptions = {}): BuildResult {
+  try {
+    return buildTarget(tree, folder, options);
+  } catch (error) {
+    throw isTold(error) ? new KustomizeError(error.message) : error;
+  }
+}
+
+function buildTarget(tree: Tree, folder: string, options: BuildOptions): BuildResult {
   const warn = options.warn ?? (() => {});
   const log = options.log ?? (() => {});
   const loader = Loader.at(tree, folder, {

@@ -119,7 +119,10 @@ export class Target {
       this.accumulateResources(into, file.resources ?? []),
     );
     gathered.config = mergeConfigs(gathered.config, loadConfig(loader, file.configurations ?? []));
-    gathered.config = mergeConfigs(gathered.config, loadCrdConfig(loader, file.crds ?? []));
+    const crds = file.crds ?? [];
+    gathered.config = wrapped(`loading CRDs [${crds.join(' ')}]`, () =>
+      mergeConfigs(gathered.config, loadCrdConfig(loader, crds)),
+    );
     this.generate(gathered);
     gathered = wrapped('accumulating components', () =>
       this.accumulateComponents(gathered, file.components ?? []),
