@@ -3,6 +3,8 @@ declare module 'pako' {
   const pako: {
     deflate(data: Uint8Array, options?: { level?: number }): Uint8Array;
     inflate(data: Uint8Array): Uint8Array;
+    gzip(data: Uint8Array, options?: { level?: number }): Uint8Array;
+    ungzip(data: Uint8Array): Uint8Array;
   };
   export default pako;
 }
