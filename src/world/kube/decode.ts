@@ -45,6 +45,13 @@ export function pruneUnknown(resource: Resource, object: KubeObject, options: Wr
   return pruned;
 }
 
+/** Paths of an object that its kind does not have. */
+export function unknownFields(resource: Resource, object: KubeObject): string[] {
+  const unknown: string[] = [];
+  prune(resource.schema, object, [], unknown);
+  return unknown;
+}
+
 function prune(schema: Schema, value: unknown, path: (string | number)[], unknown: string[]): unknown {
   if (Array.isArray(value)) {
     if (schema.type !== 'list' || !schema.items) return clone(value);

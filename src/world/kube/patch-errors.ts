@@ -1,53 +1,89 @@
 /**
- * What the server says of a strategic merge patch whose values do not fit the kind.
+ * What the server says of a strategic merge patch whose result does not fit the kind.
  *
  * Models: `runtime.DefaultUnstructuredConverter` as the patch handler reports it.
  */
-import { StatusError } from './api';
+import { StatusError, type KubeObject, type WriteOptions } from './api';
 import { entrySchema, goValue } from './apply/typed';
+import { unknownFields } from './decode';
+import type { Resource } from './discovery';
 import { isMap } from './json-value';
 import type { Schema } from './schema';
 
-/** The refusal, or undefined where all values have the right type. */
-export function patchedTypeError(schema: Schema, patch: unknown): StatusError | undefined {
-  const found = mismatch(schema, patch);
-  if (!found) return undefined;
-  const text = JSON.stringify(goValue(patch));
-  return new StatusError('Invalid', ` "" is invalid: patch: Invalid value: ${text}: ${found}`, {
+/** @throws StatusError (Invalid) for values of wrong type and, where validation is strict, for unknown fields */
+export function checkPatched(
+  resource: Resource,
+  patched: KubeObject,
+  patch: unknown,
+  options: WriteOptions,
+): void {
+  const wrong = mismatch(resource.schema, patched);
+  if (wrong) throw refusal(patch, wrong);
+  const unknown = options.fieldValidation === 'Strict' ? unknownFields(resource, patched) : [];
+  if (unknown.length) {
+    const words = unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
+    throw refusal(patch, `strict decoding error: ${words.join(', ')}`);
+  }
+}
+
+function refusal(patch: unknown, why: string): StatusError {
+  const message = `Invalid value: ${JSON.stringify(goValue(patch))}: ${why}`;
+  return new StatusError('Invalid', ` "" is invalid: patch: ${message}`, {
     code: 422,
-    causes: [{ field: 'patch', message: `Invalid value: ${text}: ${found}`, reason: 'FieldValueInvalid' }],
+    causes: [{ field: 'patch', message, reason: 'FieldValueInvalid' }],
   });
 }
 
 function mismatch(schema: Schema, value: unknown): string | undefined {
   if (value === null || value === undefined) return undefined;
-  if (isMap(value)) {
-    for (const key of Object.keys(value).sort()) {
-      if (key.startsWith('$')) continue;
-      const found = mismatch(entrySchema(schema, key), value[key]);
-      if (found) return found;
-    }
-    return undefined;
+  switch (schema.type) {
+    case 'object':
+      return isMap(value) ? firstInside(schema, value) : `cannot restore struct from: ${goKind(value)}`;
+    case 'map':
+      return isMap(value) ? firstInside(schema, value) : `cannot restore map from ${goKind(value)}`;
+    case 'list':
+      if (!Array.isArray(value)) return `cannot restore slice from ${goKind(value)}`;
+      return first(value, (item) => schema.items && mismatch(schema.items, item));
+    default:
+      return scalarMismatch(schema, value);
   }
-  if (Array.isArray(value)) {
-    for (const item of value) {
-      const found = schema.items && mismatch(schema.items, item);
-      if (found) return found;
-    }
-    return undefined;
-  }
-  return scalarMismatch(schema, value);
 }
 
-function scalarMismatch(schema: Schema, value: unknown): string | undefined {
-  switch (schema.type) {
-    case 'integer':
-      return typeof value === 'number' ? undefined : `unrecognized type: ${schema.format ?? 'int32'}`;
-    case 'boolean':
-      return typeof value === 'boolean' ? undefined : 'unrecognized type: bool';
-    case 'string':
-      return typeof value === 'string' ? undefined : 'unrecognized type: string';
-    default:
-      return undefined;
+function firstInside(schema: Schema, value: Record<string, unknown>): string | undefined {
+  return first(Object.keys(value).sort(), (key) => mismatch(entrySchema(schema, key), value[key]));
+}
+
+function first<T>(items: readonly T[], find: (item: T) => string | undefined): string | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found) return found;
   }
+  return undefined;
+}
+
+function goKind(value: unknown): string {
+  if (Array.isArray(value)) return 'slice';
+  if (isMap(value)) return 'map';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
+  return 'string';
+}
+
+const KINDS: Partial<Record<Schema['type'], string>> = {
+  string: 'string',
+  boolean: 'bool',
+  integer: 'int32',
+  number: 'float64',
+};
+
+function scalarMismatch(schema: Schema, value: unknown): string | undefined {
+  const wanted = schema.type === 'integer' ? (schema.format ?? 'int32') : KINDS[schema.type];
+  const found = goKind(value);
+  if (!wanted || found === wanted) return undefined;
+  const numbers = (kind: string): boolean => /^(int|float)/.test(kind);
+  if (numbers(wanted) && numbers(found) && (found === 'int64' || wanted === 'float64')) return undefined;
+  // Go would convert these, and is not let to
+  if ((found === 'int64' && wanted === 'string') || (found === 'float64' && wanted.startsWith('int')))
+    return `cannot convert ${found} to ${wanted}`;
+  return `unrecognized type: ${wanted}`;
 }

@@ -22,6 +22,8 @@ function mergeMap(schema: Schema, target: JsonMap, patch: JsonMap): JsonMap {
   if (patch.$patch === 'replace') return withoutDirectives(patch);
   if (patch.$patch === 'delete') return {};
   const out: JsonMap = retained(target, patch);
+  for (const key in patch)
+    if (key.startsWith(DELETE_FROM)) deleteFrom(out, key.slice(DELETE_FROM.length), patch[key]);
   for (const key in patch) {
     if (key.startsWith('$')) continue;
     const value = patch[key];
@@ -33,8 +35,7 @@ function mergeMap(schema: Schema, target: JsonMap, patch: JsonMap): JsonMap {
     else out[key] = value;
   }
   for (const key in patch) {
-    if (key.startsWith(DELETE_FROM)) deleteFrom(out, key.slice(DELETE_FROM.length), patch[key]);
-    if (key.startsWith(ORDER)) order(schema, out, key.slice(ORDER.length), patch[key]);
+    if (key.startsWith(ORDER)) order(schema, out, target, key.slice(ORDER.length), patch[key]);
   }
   return out;
 }
@@ -67,7 +68,10 @@ function mergeList(
 }
 
 function mergePrimitives(target: unknown[], patch: unknown[]): unknown[] {
-  return [...target, ...patch.filter((item) => !target.some((each) => equal(each, item)))];
+  const all = [...target, ...patch].filter(
+    (item, index, list) => list.findIndex((each) => equal(each, item)) === index,
+  );
+  return arrange(all, patch, target, equal);
 }
 
 function mergeByKey(
@@ -78,7 +82,6 @@ function mergeByKey(
   ordered: boolean,
 ): unknown[] {
   let out = [...target];
-  const added: unknown[] = [];
   for (const item of patch) {
     if (!isMap(item)) throw badRequest(`expected a map for each element of list with merge key ${mergeKey}`);
     const value = item[mergeKey];
@@ -90,20 +93,36 @@ function mergeByKey(
     } else if (index >= 0) {
       out[index] = mergeMap(schema.items ?? ANY, out[index] as JsonMap, item);
     } else {
-      added.push(item.$patch === undefined ? clone(item) : withoutDirectives(item));
+      out.push(item.$patch === undefined ? clone(item) : withoutDirectives(item));
     }
   }
-  return ordered ? [...out, ...added] : sortLikePatch(mergeKey, [...out, ...added], patch);
+  return ordered ? out : arrange(out, patch, target, sameBy(mergeKey));
 }
 
-/** Without an order of its own, a patch's items keep the order it gives them, after the server's own. */
-function sortLikePatch(mergeKey: string, merged: unknown[], patch: unknown[]): unknown[] {
-  const keys = patch.filter(isMap).map((item) => item[mergeKey]);
-  const placeOf = (item: unknown): number =>
-    keys.findIndex((key) => isMap(item) && equal(item[mergeKey], key));
-  const patched = merged.filter((item) => placeOf(item) >= 0).sort((a, b) => placeOf(a) - placeOf(b));
-  const own = merged.filter((item) => placeOf(item) < 0);
-  return [...patched, ...own];
+type Same = (a: unknown, b: unknown) => boolean;
+
+function sameBy(mergeKey: string): Same {
+  return (a, b) => isMap(a) && isMap(b) && equal(a[mergeKey], b[mergeKey]);
+}
+
+/**
+ * Items that `wanted` names in its order, and among them the others, each before the first that came after it in the
+ * list as it was.
+ */
+function arrange(items: unknown[], wanted: unknown[], before: unknown[], same: Same): unknown[] {
+  const placeIn = (list: unknown[], item: unknown): number => list.findIndex((each) => same(each, item));
+  const isNamed = (item: unknown): boolean => placeIn(wanted, item) >= 0;
+  const named = items.filter(isNamed).sort((a, b) => placeIn(wanted, a) - placeIn(wanted, b));
+  const others = items
+    .filter((item) => !isNamed(item))
+    .sort((a, b) => placeIn(before, a) - placeIn(before, b));
+  const out: unknown[] = [];
+  while (named.length || others.length) {
+    const [left, right] = [placeIn(before, others[0]), placeIn(before, named[0])];
+    const takesOther = !named.length || (others.length > 0 && left >= 0 && right >= 0 && left < right);
+    out.push(takesOther ? others.shift() : named.shift());
+  }
+  return out;
 }
 
 function deleteFrom(out: JsonMap, key: string, values: unknown): void {
@@ -112,16 +131,13 @@ function deleteFrom(out: JsonMap, key: string, values: unknown): void {
   out[key] = list.filter((item) => !values.some((value) => equal(value, item)));
 }
 
-/** Puts a merged list in the order the patch asks for; items it does not name keep their relative place. */
-function order(schema: Schema, out: JsonMap, key: string, wanted: unknown): void {
+/** Puts a merged list in the order the patch asks for. */
+function order(schema: Schema, out: JsonMap, target: JsonMap, key: string, wanted: unknown): void {
   const list = out[key];
   if (!Array.isArray(list) || !Array.isArray(wanted)) return;
-  const mergeKey = entrySchema(schema, key).mergeKey;
-  const same = (item: unknown, want: unknown): boolean =>
-    mergeKey && isMap(item) && isMap(want) ? equal(item[mergeKey], want[mergeKey]) : equal(item, want);
-  const placed = wanted.flatMap((want) => list.filter((item) => same(item, want)));
-  const rest = list.filter((item) => !wanted.some((want) => same(item, want)));
-  out[key] = [...placed, ...rest];
+  const { mergeKey } = entrySchema(schema, key);
+  const before = Array.isArray(target[key]) ? (target[key] as unknown[]) : [];
+  out[key] = arrange(list, wanted, before, mergeKey ? sameBy(mergeKey) : equal);
 }
 
 function goMap(item: JsonMap): string {

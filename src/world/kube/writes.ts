@@ -39,7 +39,7 @@ import {
 import type { Stored } from './store';
 import { strategicMerge } from './strategic-merge';
 import { metadataErrors, metadataUpdateErrors } from './validation/metadata';
-import { patchedTypeError } from './patch-errors';
+import { checkPatched } from './patch-errors';
 
 // Kinds whose changes are counted in `metadata.generation`; custom ones all are.
 const COUNTED = new Set([
@@ -102,6 +102,7 @@ export class Writes {
     if (options.subresource === 'scale') return this.patchScale(who, resource, before, type, patch, options);
     const target = inVersionWithManagers(resource, before, touchesManagers(patch));
     const patched = applyPatch(resource, target, type, patch) as KubeObject;
+    if (type === 'strategic') checkPatched(resource, patched, patch, options);
     const decoded = decode(resource, patched, options);
     return this.replace(who, resource, before, decoded, options);
   }
@@ -433,8 +434,6 @@ function applyPatch(resource: Resource, target: KubeObject, type: PatchType, pat
   if (type === 'json') return jsonPatch(target, patch);
   if (type === 'merge') return mergePatch(target, patch);
   if (resource.custom) throw unsupportedMediaType();
-  const wrong = patchedTypeError(resource.schema, patch);
-  if (wrong) throw wrong;
   return strategicMerge(resource.schema, target, patch);
 }
 

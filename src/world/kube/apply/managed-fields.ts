@@ -21,7 +21,7 @@ import {
   union,
   type FieldSet,
 } from './field-set';
-import { compare, merge, removeItems, toFieldSet, typeErrors, withNamedFields } from './typed';
+import { compare, merge, removeItems, setOf, toFieldSet, typeErrors, withNamedFields } from './typed';
 
 export interface ManagedEntry {
   readonly manager: string;
@@ -72,6 +72,20 @@ function ownable(object: KubeObject): JsonMap {
   return out;
 }
 
+/** The rest: what stays though nobody owns it. */
+function unownable(object: KubeObject): JsonMap {
+  const pick = (from: JsonMap, keys: string[]): JsonMap =>
+    Object.fromEntries(keys.filter((key) => from[key] !== undefined).map((key) => [key, from[key]]));
+  return { ...pick(object, STRIPPED), metadata: pick(object.metadata, STRIPPED_META) };
+}
+
+/** `metadata` itself is nobody's either. */
+function withoutMetadata(set: FieldSet): FieldSet {
+  return difference(set, METADATA);
+}
+
+const METADATA = setOf('metadata');
+
 function sameWriter(entry: ManagedEntry, writer: Writer): boolean {
   return (
     entry.manager === writer.manager &&
@@ -90,7 +104,7 @@ export function afterUpdate(
   writer: Writer,
 ): ManagedFields {
   const change = compare(schema, before ? ownable(before) : {}, ownable(after));
-  const changed = union(change.added, change.modified);
+  const changed = withoutMetadata(union(change.added, change.modified));
   if (isEmpty(changed) && isEmpty(change.removed)) return managed;
   const lost = union(changed, change.removed);
   const others = managed.filter((entry) => !sameWriter(entry, writer)).map((entry) => without(entry, lost));
@@ -140,9 +154,8 @@ export function applyConfig(
   const last = managed.find((entry) => sameWriter(entry, writer));
   const merged = before ? (merge(schema, before, config) as KubeObject) : config;
   const others = managed.filter((entry) => !sameWriter(entry, writer));
-  const after = before
-    ? prune(schema, merged, last?.set, [...others.map((each) => each.set), owned])
-    : merged;
+  const kept = [...others.map((each) => each.set), owned, toFieldSet(schema, unownable(merged))];
+  const after = before ? prune(schema, merged, last?.set, kept) : merged;
   const change = compare(schema, before ? ownable(before) : {}, ownable(after));
   const changed = union(change.modified, change.added);
   const conflicts = others

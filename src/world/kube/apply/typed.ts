@@ -5,7 +5,7 @@
  */
 import { equal, isMap, type JsonMap } from '../json-value';
 import { ANY, type Schema } from '../schema';
-import { byKeys, byValue, EMPTY, field, FieldSetBuilder, MEMBER, type FieldSet } from './field-set';
+import { byKeys, byValue, field, FieldSetBuilder, MEMBER, type FieldSet } from './field-set';
 
 /** The schema of a map's entry. */
 export function entrySchema(schema: Schema, key: string): Schema {
@@ -83,27 +83,47 @@ function mergeMaps(schema: Schema, left: JsonMap, right: JsonMap): JsonMap {
   return out;
 }
 
-/** Items of both in the order of the right; those of the left alone keep their place among their neighbours. */
+/**
+ * Items of both: those of the right in its order, those of the left alone where they stood among the shared ones. A
+ * shared item that comes too early on the left is left for its turn on the right.
+ */
 function mergeLists(schema: Schema, left: unknown[], right: unknown[]): unknown[] {
   const items = schema.items ?? ANY;
   const leftKeys = left.map((item) => itemKey(schema, item));
   const rightKeys = right.map((item) => itemKey(schema, item));
-  const inRight = new Set(rightKeys);
   const leftOf = new Map(leftKeys.map((key, index) => [key, left[index]]));
+  const inRight = new Set(rightKeys);
+  const shared = rightKeys.filter((key) => leftOf.has(key));
   const taken = new Set<string>();
   const out: unknown[] = [];
-  let next = 0;
+  let [l, r] = [0, 0];
   const takeRight = (): void => {
-    const key = rightKeys[next]!;
-    out.push(merge(items, leftOf.get(key), right[next]));
+    const key = rightKeys[r]!;
+    out.push(merge(items, leftOf.get(key), right[r]));
     taken.add(key);
-    next++;
+    if (shared[0] === key) shared.shift();
+    r++;
   };
-  leftKeys.forEach((key, index) => {
-    if (!inRight.has(key)) out.push(left[index]);
-    else while (!taken.has(key)) takeRight();
-  });
-  while (next < right.length) takeRight();
+  while (l < left.length || r < right.length) {
+    const key = leftKeys[l];
+    if (key !== undefined && r < right.length) {
+      if (key === rightKeys[r]) {
+        takeRight();
+        l++;
+        continue;
+      }
+      if (inRight.has(key) && shared[0] !== undefined && shared[0] !== key) {
+        l++;
+        continue;
+      }
+    }
+    if (key !== undefined && !inRight.has(key)) {
+      out.push(left[l++]);
+      continue;
+    }
+    if (key !== undefined && taken.has(key)) l++;
+    if (r < right.length) takeRight();
+  }
   return out;
 }
 
@@ -261,19 +281,32 @@ function mapErrors(schema: Schema, value: JsonMap, path: string): string[] {
 
 function listErrors(schema: Schema, value: unknown[], path: string): string[] {
   const items = schema.items ?? ANY;
+  const errors: string[] = [];
   const seen = new Set<string>();
-  return value.flatMap((item, index) => {
-    if (schema.listType === 'atomic') return typeErrors(items, item, `${path}[${index}]`);
-    const where = `${path}${elementPath(schema, item, index)}`;
-    if (schema.listType === 'map' && !isMap(item))
-      return [say(`${path}: element ${index}`, `associative list with keys may not have non-map elements`)];
+  for (const [index, item] of value.entries()) {
+    if (schema.listType === 'atomic') {
+      errors.push(...typeErrors(items, item, `${path}[${index}]`));
+      continue;
+    }
+    const keyless = keyProblem(schema, item);
+    // without a key nothing deeper can be told apart
+    if (keyless) return [...errors, say(path, `element ${index}: ${keyless}`)];
     const key = itemKey(schema, item);
-    const again = seen.has(key)
-      ? [say(path, `duplicate entries for key ${elementPath(schema, item, index)}`)]
-      : [];
+    if (seen.has(key))
+      errors.push(say(path, `duplicate entries for key ${elementPath(schema, item, index)}`));
     seen.add(key);
-    return [...again, ...typeErrors(items, item, where)];
-  });
+    errors.push(...typeErrors(items, item, `${path}${elementPath(schema, item, index)}`));
+  }
+  return errors;
+}
+
+function keyProblem(schema: Schema, item: unknown): string | undefined {
+  if (schema.listType !== 'map') return undefined;
+  if (item === null) return 'associative list with keys may not have a null element';
+  if (!isMap(item)) return 'associative list with keys may not have non-map elements';
+  if (itemKey(schema, item) !== byKeys({})) return undefined;
+  const keys = schema.listKeys.map((key) => JSON.stringify(key)).join(' ');
+  return `associative list with keys has an element that omits all key fields [${keys}] (and doesn't have default values for any key fields)`;
 }
 
 function elementPath(schema: Schema, item: unknown, index: number): string {
@@ -341,5 +374,3 @@ export function setOf(...path: string[]): FieldSet {
     MEMBER,
   );
 }
-
-export { EMPTY };

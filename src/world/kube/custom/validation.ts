@@ -69,6 +69,15 @@ function objectErrors(schema: Schema, value: JsonMap, path: string, root = false
   return errors;
 }
 
+function tooMany(field: string, value: number, most: number): FieldError {
+  return {
+    type: 'TooMany',
+    field,
+    value,
+    detail: `must have at most ${most} ${most === 1 ? 'item' : 'items'}`,
+  };
+}
+
 const TYPES: Partial<Record<Schema['type'], string>> = {
   object: 'object',
   map: 'object',
@@ -115,7 +124,12 @@ function stringErrors(schema: Schema, value: string, path: string): FieldError[]
   const { minLength, maxLength, pattern, format } = schema;
   const length = [...value].length;
   if (maxLength !== undefined && length > maxLength)
-    errors.push({ type: 'TooLong', field: path, value, detail: `may not be more than ${maxLength} bytes` });
+    errors.push({
+      type: 'TooLong',
+      field: path,
+      value,
+      detail: `may not be more than ${maxLength} ${maxLength === 1 ? 'byte' : 'bytes'}`,
+    });
   if (minLength !== undefined && length < minLength)
     errors.push(invalid(path, value, `${path} in body should be at least ${minLength} chars long`));
   if (pattern !== undefined && !matches(pattern, value))
@@ -148,13 +162,7 @@ function numberErrors(schema: Schema, value: number, path: string): FieldError[]
 function listErrors(schema: Schema, value: unknown[], path: string): FieldError[] {
   const errors: FieldError[] = [];
   const { minItems, maxItems, items = ANY } = schema;
-  if (maxItems !== undefined && value.length > maxItems)
-    errors.push({
-      type: 'TooMany',
-      field: path,
-      value: value.length,
-      detail: `must have at most ${maxItems} items`,
-    });
+  if (maxItems !== undefined && value.length > maxItems) errors.push(tooMany(path, value.length, maxItems));
   if (minItems !== undefined && value.length < minItems)
     errors.push(invalid(path, value.length, `${path} in body should have at least ${minItems} items`));
   for (const [index, item] of value.entries()) errors.push(...valueErrors(items, item, `${path}[${index}]`));
@@ -214,8 +222,16 @@ function ruleError(rule: ValidationRule, value: unknown, before: unknown, path: 
   try {
     holds = evaluate(rule.rule, { self: value, oldSelf: before });
   } catch (error) {
-    const detail = `rule evaluation error: ${(error as Error).message}`;
-    return [{ type: 'Invalid', field, value: shown(value), detail }];
+    const why = rule.message ?? JSON.stringify(rule.rule);
+    const type = Array.isArray(value) ? 'array' : typeof value;
+    return [
+      {
+        type: 'Invalid',
+        field: path || '<nil>',
+        value: type,
+        detail: `${(error as Error).message} evaluating rule: ${why}`,
+      },
+    ];
   }
   if (holds === true) return [];
   const detail = messageOf(rule, value, before);
@@ -237,5 +253,5 @@ function messageOf(rule: ValidationRule, value: unknown, before: unknown): strin
       // the plain message stands in
     }
   }
-  return rule.message ?? `failed rule: ${rule.rule}`;
+  return rule.message ?? `failed rule: ${JSON.stringify(rule.rule)}`;
 }
