@@ -182,3 +182,15 @@ export function renameSection(text: string, section: string, to: string | null):
   }
   return joined(lines);
 }
+
+/** Adds a copy of a section under another name; undefined where there is none of that name. */
+export function copySection(text: string, section: string, to: string): string | undefined {
+  const { lines, headers } = read(text);
+  const copies = headers
+    .filter((header) => header.section === section)
+    .map((header) => {
+      const next = headers.find((each) => each.line > header.line)?.line ?? lines.length;
+      return [headerText(to), ...lines.slice(header.line + 1, next)];
+    });
+  return copies.length ? joined([...lines, ...copies.flat()]) : undefined;
+}

@@ -15,6 +15,7 @@ import {
   readReflog,
   removeReflog,
   resolve,
+  writeReflog,
   type LogLine,
   type RefStore,
 } from './refs';
@@ -160,6 +161,18 @@ export class Repository {
 
   removeState(...names: string[]): void {
     for (const name of names) this.files.remove(`${this.gitDir}/${name}`, { recursive: true, force: true });
+  }
+
+  /** Takes (or copies) the log of one ref to another. */
+  moveLog(from: string, to: string, copy: boolean): void {
+    const lines = this.reflog(from);
+    if (!copy) removeReflog(this.files, this.gitDir, from);
+    if (lines.length) writeReflog(this.files, this.gitDir, to, lines);
+  }
+
+  /** Writes the log of a ref that was changed in another way. */
+  noteRef(name: string, before: string, after: string, message: string): void {
+    this.log(name, before, after, message);
   }
 
   private log(name: string, before: string, after: string, message: string): void {

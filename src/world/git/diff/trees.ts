@@ -7,8 +7,9 @@
 import { toBytes } from '../byte-text';
 import type { Index, IndexEntry } from '../index-file';
 import type { Objects } from '../object-store';
-import { blobName, MODE } from '../objects';
-import type { Repository } from '../repository';
+import { blobName, MODE, ZERO } from '../objects';
+import { fileRefs, resolve } from '../refs';
+import { isGitDir, type Repository } from '../repository';
 import { compareFiles, type FilePair, type FileSide } from './file-pair';
 
 export function storedSide(objects: Objects, path: string, file: { mode: number; oid: string }): FileSide {
@@ -48,11 +49,21 @@ export function workSide(repository: Repository, path: string): FileSide | null 
   const { files } = repository;
   const full = repository.workPath(path);
   const found = lstat(files, full);
-  if (!found || found.type === 'directory') return null;
+  if (found?.type === 'directory') return nestedSide(repository, path);
+  if (!found) return null;
   const link = found.type === 'symlink';
   const content = link ? toBytes(files.readlink(full)) : files.readBytes(full);
   const mode = link ? MODE.symlink : found.mode & 0o100 ? MODE.executable : MODE.file;
   return { path, mode, oid: blobName(content), stored: false, content: () => content };
+}
+
+/** A repository inside the working tree stands for the commit it is at. */
+function nestedSide({ files, place }: Repository, path: string): FileSide | null {
+  const gitDir = `${place.workTree!}/${path}/.git`;
+  if (!isGitDir(files, gitDir)) return null;
+  const oid = resolve(fileRefs(files, gitDir), 'HEAD') ?? ZERO;
+  const content = toBytes(`Subproject commit ${oid}\n`);
+  return { path, mode: MODE.gitlink, oid, stored: false, content: () => content };
 }
 
 function lstat(

@@ -1,0 +1,11 @@
+/** What is staged, as a patch: the part of an editor's template that `-v` adds. */
+import type { Index } from '../../git/index-file';
+import { findRenames } from '../../git/diff/rename';
+import { formatDiff } from '../../git/diff/output';
+import { stagedPairs } from '../../git/status';
+import type { GitRun } from './run';
+
+export function formatStagedPatch(run: GitRun, index: Index): string {
+  const pairs = findRenames(stagedPairs(run.repository, index));
+  return formatDiff(pairs, { patch: true }, { abbrev: (oid) => run.abbrev(oid), stat: {} });
+}

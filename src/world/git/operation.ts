@@ -1,0 +1,60 @@
+/**
+ * What a clone is in the middle of: a merge, a rebase, a cherry-pick, a revert; and where a detached HEAD came from.
+ *
+ * Models: wt_status_get_state: the files in `.git` that tell it. Left out: bisect, am.
+ */
+import { abbreviate } from './abbrev';
+import type { Repository } from './repository';
+import { findRefs } from './revisions';
+
+export interface Operation {
+  merging: boolean;
+  /** `rebase-merge` is there. */
+  rebase?: { branch?: string; onto?: string };
+  /** The commit that is picked; null where a series is under way but nothing is in conflict. */
+  cherryPick?: string | null;
+  revert?: string | null;
+  /** For a detached HEAD. */
+  detached?: { from: string; at: boolean };
+}
+
+export function currentOperation(repository: Repository): Operation {
+  const operation: Operation = { merging: repository.state('MERGE_HEAD') !== undefined };
+  const rebasing = repository.state('rebase-merge/onto') !== undefined;
+  if (rebasing) operation.rebase = rebaseOf(repository);
+  const picked = repository.oid('CHERRY_PICK_HEAD');
+  if (!operation.merging && !rebasing && picked) operation.cherryPick = picked;
+  const reverted = repository.oid('REVERT_HEAD');
+  if (reverted) operation.revert = reverted;
+  const todo = repository.state('sequencer/todo');
+  if (todo?.startsWith('pick') && operation.cherryPick === undefined) operation.cherryPick = null;
+  if (todo?.startsWith('revert') && operation.revert === undefined) operation.revert = null;
+  if (repository.headRef() === undefined) operation.detached = detachedFrom(repository);
+  return operation;
+}
+
+function rebaseOf(repository: Repository): { branch?: string; onto?: string } {
+  const branch = repository.state('rebase-merge/head-name')?.trim();
+  const onto = repository.state('rebase-merge/onto')?.trim();
+  return {
+    branch:
+      branch === undefined || branch === 'detached HEAD' ? undefined : branch.replace(/^refs\/heads\//, ''),
+    onto: onto === undefined ? undefined : abbreviate(repository.objects, onto),
+  };
+}
+
+/** What the last switch to a commit was written as. */
+function detachedFrom(repository: Repository): { from: string; at: boolean } | undefined {
+  for (const line of repository.reflog('HEAD').reverse()) {
+    const target = /^checkout: moving from .*? to (.*)$/.exec(line.message)?.[1];
+    if (target === undefined) continue;
+    const at = repository.head() === line.after;
+    const short = abbreviate(repository.objects, line.after);
+    if (target === 'HEAD') return { from: short, at };
+    const [ref, ...more] = findRefs(repository, target);
+    const commit = ref === undefined ? undefined : repository.objects.peel(repository.oid(ref)!, 'commit');
+    if (ref === undefined || more.length || commit !== line.after) return { from: short, at };
+    return { from: ref.replace(/^refs\/(tags|remotes)\//, ''), at };
+  }
+  return undefined;
+}
