@@ -13,12 +13,12 @@ import { StatusError } from '../../kube/api';
 import { build as kustomize } from '../../kustomize/build';
 import { readResources } from '../../kustomize/read-resources';
 import { logTime } from '../../time/log-time';
-import { parse, splitDocuments, YamlError } from '../../yaml/parse';
 import type { Call } from './call';
 import { FluxError } from './call';
 import { readFile } from './files';
 import { loadIgnoredPaths } from './ignore-paths';
 import { getObject, KINDS } from './kinds';
+import { findKustomization as findLocal } from './kustomization-file';
 import { maskSops } from './mask-sops';
 
 export interface BuildPlan {
@@ -107,43 +107,14 @@ function resolve(call: Call, plan: BuildPlan): KubeObject {
   }
   if (!plan.kustomizationFile) return live!;
   try {
-    const local = readKustomization(call, plan);
+    const file = plan.kustomizationFile;
+    const text = readFile(call, file, `failed to read kustomization file ${file}`);
+    const local = findLocal(text, file, plan.name, plan.namespace);
     const inventory = !plan.dryRun && live?.['status']?.inventory;
     return inventory ? { ...local, status: live!['status'] } : local;
   } catch (error) {
     if (!(error instanceof FluxError)) throw error;
     throw failed(error.message);
-  }
-}
-
-/** @throws FluxError */
-function readKustomization(call: Call, plan: BuildPlan): KubeObject {
-  const { kustomizationFile: file, name, namespace } = plan;
-  const text = readFile(call, file, `failed to read kustomization file ${file}`);
-  for (const part of splitDocuments(text)) {
-    const object = parseDocument(part, file);
-    if (
-      object &&
-      isKustomization(object) &&
-      object.metadata?.name === name &&
-      [undefined, '', namespace].includes(object.metadata.namespace)
-    )
-      return object;
-  }
-  throw new FluxError(
-    `failed find kustomization with name '${name}' and namespace '${namespace}' in file '${file}'`,
-  );
-}
-
-function parseDocument(text: string, file: string): KubeObject | undefined {
-  try {
-    const data = parse(text) as KubeObject | null;
-    return data && typeof data === 'object' && data.apiVersion ? data : undefined;
-  } catch (error) {
-    if (!(error instanceof YamlError)) throw error;
-    throw new FluxError(
-      `failed to unmarshall kustomization file ${file}: error converting YAML to JSON: ${error.message}`,
-    );
   }
 }
 

@@ -125,6 +125,18 @@ describe('flux build kustomization --dry-run', () => {
     expect((await run(BUILD)).stdout).toContain("stringData:\n  token: '**SOPS**'\n");
   });
 
+  it('reads the Kustomization as Go does: text may be a number, a truth value may not be text', async () => {
+    const spec = '  postBuild:\n    substitute:\n      SIZE: 3\n';
+    const deploy = { 'k8s/a.yaml': CONFIG('a', '${SIZE}') };
+    const { stdout } = await shpod({ 'ks.yaml': KUSTOMIZATION(spec), ...deploy }).run(BUILD);
+    expect(stdout).toContain('  value: 3\n');
+    const wrong = KUSTOMIZATION().replace('prune: true', 'prune: "true"');
+    expect((await shpod({ 'ks.yaml': wrong, ...deploy }).run(BUILD)).stderr).toBe(
+      '✗ failed to get kustomization object: failed to unmarshall kustomization file ./ks.yaml: error unmarshaling JSON: ' +
+        'while decoding JSON: json: cannot unmarshal string into Go struct field KustomizationSpec.spec.prune of type bool\n',
+    );
+  });
+
   it.each([
     ['flux build kustomization', 'kustomization name is required'],
     ['flux build kustomization web --path ./nope', `invalid resource path "${FOLDER}/nope"`],
