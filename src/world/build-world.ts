@@ -24,6 +24,7 @@ import { writeKubeconfig } from './commands/kubeconfig';
 import { completers } from './commands/completers';
 import { programs } from './commands/programs';
 import type { Completer } from './shell/complete';
+import { REGISTRIES } from './image-registry';
 import type { Machine } from './shell/program';
 import { Shell, type ShellListener } from './shell/shell';
 
@@ -65,7 +66,7 @@ export async function buildWorld(
     clock,
     pickVersion: (constraint, versions) => newestMatching(constraint, versions, parseStrictVersion),
   });
-  const cluster = createCluster({ clock, names });
+  const cluster = createCluster({ clock, names, images: REGISTRIES });
   fillForge(forge, options);
   const machines = forRoles((role) => createMachine(role, clock, options));
   const env: Environment = {
