@@ -18,7 +18,7 @@ import { customDefaults } from './custom/defaults';
 import { customErrors } from './custom/validation';
 import { decode, pruneUnknown } from './decode';
 import { encode } from './go-encode';
-import { goTypeOfKind } from './go-types';
+import { goStruct, goTypeOfKind } from './go-types';
 import { apiVersionOf, type Resource } from './discovery';
 import { clone, equal, isMap } from './json-value';
 import { strategyOf } from './kinds';
@@ -74,13 +74,16 @@ export class Writes {
   constructor(private readonly server: ApiServer) {}
 
   create(who: Requester, resource: Resource, object: KubeObject, options: WriteOptions): KubeObject {
+    if (who.silent && resource.key === 'events') return this.reportEvent(who, resource, object);
     const next = decode(resource, object, options);
     const managed = (after: KubeObject): ManagedFields =>
-      afterUpdate(resource.schema, undefined, after, [], this.writer(who, resource, options, 'Update'));
+      afterUpdate(resource.schema, blank(resource), after, [], this.writer(who, resource, options, 'Update'));
     return this.insert({ who, resource, before: undefined, next, options, managed });
   }
 
   update(who: Requester, resource: Resource, object: KubeObject, options: WriteOptions): KubeObject {
+    if (who.silent && options.subresource === 'status')
+      return this.reportStatus(who, resource, object, options);
     const decoded = decode(resource, object, options);
     const before = this.server.store.get(
       resource.key,
@@ -89,6 +92,36 @@ export class Writes {
     );
     if (!before) throw notFoundFor(resource, decoded.metadata.name);
     return this.replace(who, resource, before, decoded, options);
+  }
+
+  /** The control plane's own events: right as they are, and most of what there is. */
+  private reportEvent(who: Requester, resource: Resource, object: KubeObject): KubeObject {
+    const { names, clock } = this.server;
+    const metadata = { ...object.metadata, uid: names.uid(), creationTimestamp: clock.timestamp() };
+    const next = asWritten(resource, { ...object, metadata });
+    checkNamespace(this.admission({ who, resource, before: undefined, next, options: {}, managed: () => [] }));
+    this.put(resource, next, []);
+    return next;
+  }
+
+  /** The control plane's own reports: of its kinds, and many; nothing in them needs checking. */
+  private reportStatus(
+    who: Requester,
+    resource: Resource,
+    object: KubeObject,
+    options: WriteOptions,
+  ): KubeObject {
+    const { namespace = '', name } = object.metadata;
+    const before = this.server.store.get(resource.key, namespace, name);
+    if (!before) throw notFoundFor(resource, name);
+    const type = goTypeOfKind(resource.group, resource.kind);
+    const field = type ? goStruct(type)?.byJson.get('status') : undefined;
+    const status = field ? encode(field.type, object.status) : object.status;
+    if (equal(status, before.object.status)) return before.object;
+    const next = { ...before.object, metadata: { ...before.object.metadata }, status };
+    const writer = this.writer(who, resource, options, 'Update');
+    this.put(resource, next, afterUpdate(resource.schema, before.object, next, before.managed, writer));
+    return next;
   }
 
   patch(
@@ -241,7 +274,7 @@ export class Writes {
     const encoded = asWritten(resource, next);
     const managed = write.managed(encoded);
     if (!write.options.dryRun) this.put(resource, encoded, managed);
-    return shown(encoded);
+    return shown(write, encoded);
   }
 
   private store(write: Write): KubeObject {
@@ -271,16 +304,16 @@ export class Writes {
     const managed = write.managed(next);
     const gone =
       next.metadata.deletionTimestamp && !next.metadata.finalizers?.length && !holds(resource, next);
-    if (options.dryRun) return shown(next);
+    if (options.dryRun) return shown(write, next);
     if (gone) {
       this.server.store.put(resource.key, { object: next, managed });
       this.server.store.remove(resource.key, next.metadata.namespace ?? '', next.metadata.name);
-      return shown(next);
+      return shown(write, next);
     }
-    if (equal(old, next) && managed === before.managed) return shown(old);
-    if (equal(old, next) && sameOwners(managed, before.managed)) return shown(old);
+    if (equal(old, next) && managed === before.managed) return shown(write, old);
+    if (equal(old, next) && sameOwners(managed, before.managed)) return shown(write, old);
     this.put(resource, next, managed);
-    return shown(next);
+    return shown(write, next);
   }
 
   private put(resource: Resource, object: KubeObject, managed: ManagedFields): void {
@@ -326,6 +359,12 @@ export class Writes {
   }
 }
 
+/** What a new object is compared with: structs are there before anything is in them. */
+function blank(resource: Resource): KubeObject | undefined {
+  const type = resource.custom ? undefined : goTypeOfKind(resource.group, resource.kind);
+  return type ? (encode(type, {}) as KubeObject) : undefined;
+}
+
 /** A built-in kind as Go writes it; a custom one as it is. */
 function asWritten(resource: Resource, object: KubeObject): KubeObject {
   const type = resource.custom ? undefined : goTypeOfKind(resource.group, resource.kind);
@@ -334,9 +373,9 @@ function asWritten(resource: Resource, object: KubeObject): KubeObject {
   return { apiVersion, kind, ...(encode(type, object) as object) } as KubeObject;
 }
 
-/** What a client is handed: its own copy. */
-function shown(object: KubeObject): KubeObject {
-  return clone(object);
+/** What a client is handed: its own copy, except the control plane, which changes nothing in place. */
+function shown({ who }: Write, object: KubeObject): KubeObject {
+  return who.silent ? object : clone(object);
 }
 
 function notFoundFor(resource: Resource, name: string): Error {

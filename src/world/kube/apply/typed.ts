@@ -179,10 +179,10 @@ function compareInto(schema: Schema, left: unknown, right: unknown, into: Builde
   else if (!equal(left, right)) into.modified.insert();
 }
 
-/** Both sides, where present, merge inside; two empty ones are a leaf. */
+/** Both sides, where present, merge inside; two empty ones are a leaf. Null is as good as empty. */
 function granular(left: unknown, right: unknown, test: (value: unknown) => boolean): boolean {
-  const sides = [left, right].filter((side) => side !== undefined);
-  return sides.every(test) && sides.some((side) => sizeOf(side) > 0);
+  const sides = [left, right].filter((side) => side !== undefined && side !== null);
+  return sides.length > 0 && sides.every(test) && sides.some((side) => sizeOf(side) > 0);
 }
 
 function sizeOf(value: unknown): number {

@@ -2,7 +2,8 @@
  * The scheduler: a node for every pod.
  *
  * Models: kube-scheduler's filters (node name, cordons and taints, selectors and node affinity, resources, volumes) with
- * the sentence that counts why nodes do not fit; it scores by fewest pods. Left out: pod affinity, spreading, preemption.
+ * the sentence that counts why nodes do not fit; it scores by fewest pods. Left out: pod affinity, spreading, preemption, the
+ * limit on pods of a node.
  */
 import type { KubeObject } from '../api';
 import { quantity } from '../quantity';
@@ -24,8 +25,9 @@ const UNSCHEDULABLE_AGAIN = 60_000;
 export function startScheduler(workshop: Workshop): void {
   const { store, clock } = workshop;
   const waiting = new Set<string>();
+  const loads = new Loads();
   const queue = createQueue(clock, 'default-scheduler', PAUSE, (key) => {
-    const placed = schedule(workshop, key);
+    const placed = schedule(workshop, loads, key);
     if (placed) waiting.delete(key);
     else {
       waiting.add(key);
@@ -36,6 +38,7 @@ export function startScheduler(workshop: Workshop): void {
     for (const key of waiting) queue.add(key, 100);
   };
   store.watch('pods', undefined, ({ type, object }) => {
+    loads.follow(object, type === 'DELETED');
     if (type === 'DELETED') {
       waiting.delete(keyOf(object));
       retryAll();
@@ -46,7 +49,7 @@ export function startScheduler(workshop: Workshop): void {
 }
 
 /** True where there is nothing more to do for the pod. */
-function schedule(workshop: Workshop, key: string): boolean {
+function schedule(workshop: Workshop, loads: Loads, key: string): boolean {
   const { store } = workshop;
   const { namespace, name } = splitKey(key);
   const pod = store.get('pods', namespace, name)?.object;
@@ -55,11 +58,10 @@ function schedule(workshop: Workshop, key: string): boolean {
   const nodes = store.list('nodes');
   const unbound = claimProblem(store, pod);
   if (unbound) return refuse(workshop, pod, `0/${nodes.length} nodes are available: ${unbound}`);
-  const loads = loadOf(store);
-  const verdicts = nodes.map((node) => ({ node, problem: misfit(pod, node, loads.get(node.metadata.name)) }));
+  const verdicts = nodes.map((node) => ({ node, problem: misfit(pod, node, loads.of(node.metadata.name)) }));
   const fitting = verdicts.filter((each) => !each.problem).map((each) => each.node);
   if (!fitting.length) return refuse(workshop, pod, misfitText(verdicts.map((each) => each.problem!)));
-  const count = (node: KubeObject): number => loads.get(node.metadata.name)?.pods ?? 0;
+  const count = (node: KubeObject): number => loads.of(node.metadata.name).pods;
   fitting.sort((a, b) => count(a) - count(b));
   bind(workshop, pod, fitting[0]!.metadata.name);
   return true;
@@ -141,18 +143,40 @@ interface Load {
   memory: number;
 }
 
-function loadOf(store: Store): Map<string, Load> {
-  const loads = new Map<string, Load>();
-  for (const pod of store.list('pods')) {
-    if (!pod.spec.nodeName || hasEnded(pod)) continue;
-    const load = loads.get(pod.spec.nodeName) ?? { pods: 0, cpu: 0, memory: 0 };
-    load.pods++;
-    load.cpu += requested(pod, 'cpu');
-    load.memory += requested(pod, 'memory');
-    loads.set(pod.spec.nodeName, load);
+/** What runs on each node, kept up to date pod by pod. */
+class Loads {
+  private readonly nodes = new Map<string, Load>();
+  private readonly pods = new Map<string, { node: string; load: Load }>();
+
+  of(node: string): Load {
+    return this.nodes.get(node) ?? NOTHING;
   }
-  return loads;
+
+  follow(pod: KubeObject, gone: boolean): void {
+    const uid = pod.metadata.uid!;
+    const known = this.pods.get(uid);
+    const runs = !gone && pod.spec.nodeName && !hasEnded(pod);
+    if (known && !runs) {
+      this.add(known.node, known.load, -1);
+      this.pods.delete(uid);
+    } else if (!known && runs) {
+      const load = { pods: 1, cpu: requested(pod, 'cpu'), memory: requested(pod, 'memory') };
+      this.add(pod.spec.nodeName, load, 1);
+      this.pods.set(uid, { node: pod.spec.nodeName, load });
+    }
+  }
+
+  private add(node: string, load: Load, sign: 1 | -1): void {
+    const { pods, cpu, memory } = this.of(node);
+    this.nodes.set(node, {
+      pods: pods + sign * load.pods,
+      cpu: cpu + sign * load.cpu,
+      memory: memory + sign * load.memory,
+    });
+  }
 }
+
+const NOTHING: Load = { pods: 0, cpu: 0, memory: 0 };
 
 function requested(pod: KubeObject, name: string): number {
   const containers = pod.spec.containers as { resources?: { requests?: Record<string, string> } }[];
@@ -165,11 +189,7 @@ interface Misfit {
   helpful: boolean;
 }
 
-function misfit(
-  pod: KubeObject,
-  node: KubeObject,
-  load: Load = { pods: 0, cpu: 0, memory: 0 },
-): Misfit | undefined {
+function misfit(pod: KubeObject, node: KubeObject, load: Load): Misfit | undefined {
   const taint = untolerated(pod, node);
   if (
     node.spec?.unschedulable &&
@@ -180,7 +200,6 @@ function misfit(
   if (!selects(pod, node))
     return { reason: "node(s) didn't match Pod's node affinity/selector", helpful: false };
   const room = node.status?.allocatable ?? {};
-  if (load.pods + 1 > quantity(room.pods)) return { reason: 'Too many pods', helpful: true };
   for (const name of ['cpu', 'memory'] as const)
     if (load[name] + requested(pod, name) > quantity(room[name]))
       return { reason: `Insufficient ${name}`, helpful: true };

@@ -10,7 +10,16 @@ const SAFE = 'bcdfghjklmnpqrstvwxz2456789';
 const PRIME = 0x01000193;
 
 /** @param collisions how often the hash was taken by another template */
-export function templateHash(template: unknown, collisions?: number): string {
+export function templateHash(template: object, collisions?: number): string {
+  if (collisions !== undefined) return hashOf(template, collisions);
+  let hash = known.get(template);
+  if (!hash) known.set(template, (hash = hashOf(template)));
+  return hash;
+}
+
+const known = new WeakMap<object, string>();
+
+function hashOf(template: object, collisions?: number): string {
   const bytes = [...new TextEncoder().encode(goDump('core/v1.PodTemplateSpec', template))];
   if (collisions !== undefined)
     for (let shift = 0; shift < 64; shift += 8) bytes.push(shift < 32 ? (collisions >>> shift) & 255 : 0);
