@@ -181,7 +181,7 @@ function encode({ labels: _labels, ...release }: Release): string {
 }
 
 /** @throws Error where the Secret holds no release */
-function decode({ data, metadata }: KubeObject): Release {
+export function decode({ data, metadata }: KubeObject): Release {
   const packed = Uint8Array.from(atob(atob(data?.release ?? '')), (char) => char.charCodeAt(0));
   const release = JSON.parse(new TextDecoder().decode(pako.ungzip(packed))) as Release;
   const labels = Object.entries(metadata.labels ?? {}).filter(([key]) => !SYSTEM_LABELS.includes(key));
