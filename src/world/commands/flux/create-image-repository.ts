@@ -3,7 +3,7 @@ import type { KubeObject } from '../../kube/api';
 import { formatDuration } from '../../time/duration';
 import type { Call } from './call';
 import { FluxError } from './call';
-import { reference } from './create-source-git';
+import { reference } from './references';
 import { finishImage } from './create-image';
 import { repositoryError } from './image-names';
 import { KINDS, apiVersion } from './kinds';

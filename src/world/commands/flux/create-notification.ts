@@ -2,7 +2,7 @@
 import type { KubeObject } from '../../kube/api';
 import type { Call } from './call';
 import { FluxError } from './call';
-import { reference } from './create-source-git';
+import { reference } from './references';
 import type { FluxKind } from './kinds';
 import { KINDS, apiVersion } from './kinds';
 import { readLabels } from './labels';

@@ -7,7 +7,7 @@ import type { KubeObject } from '../../kube/api';
 import { notModelled } from '../not-modelled';
 import type { Call } from './call';
 import { FluxError } from './call';
-import { parseGitAddress } from './create-source-git';
+import { parseGitAddress } from './git-address';
 import { readFile } from './files';
 import { readLabels } from './labels';
 import { finishSecret, makeSecret } from './secret';

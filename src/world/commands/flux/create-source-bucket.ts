@@ -3,7 +3,7 @@ import type { KubeObject } from '../../kube/api';
 import { formatDuration } from '../../time/duration';
 import type { Call } from './call';
 import { FluxError } from './call';
-import { reference } from './create-source-git';
+import { reference } from './references';
 import { KINDS, apiVersion } from './kinds';
 import { readLabels } from './labels';
 import { printManifest, sparse } from './manifest';

@@ -10,12 +10,13 @@ import type { Call } from './call';
 import { FluxError } from './call';
 import { gitSecret } from './create-secret-git';
 import { readFile } from './files';
+import { parseGitAddress } from './git-address';
 import { KINDS, apiVersion } from './kinds';
 import { readLabels } from './labels';
 import { printManifest, sparse } from './manifest';
+import { reference } from './references';
 import { upsertAndWait, upsertSecret } from './upsert';
 import type { Address } from './urls';
-import { AddressError, parseAddress } from './urls';
 
 const REFS = ['branch', 'tag', 'tag-semver', 'commit', 'ref-name'];
 
@@ -54,16 +55,6 @@ function checkedAddress(call: Call): Address {
   return address;
 }
 
-/** @throws FluxError */
-export function parseGitAddress(url: string): Address {
-  try {
-    return parseAddress(url);
-  } catch (error) {
-    if (!(error instanceof AddressError)) throw error;
-    throw new FluxError(`git URL parse failed: ${error.message}`);
-  }
-}
-
 function repository(call: Call): KubeObject {
   const { typed } = call;
   const labels = readLabels(call);
@@ -87,11 +78,6 @@ function repository(call: Call): KubeObject {
       url: typed.text('url'),
     },
   };
-}
-
-/** A name as a reference to a Secret; nothing for ''. */
-export function reference(name: string): { name: string } | undefined {
-  return name ? { name } : undefined;
 }
 
 /** The most exact one wins; only a commit keeps the branch beside it. */

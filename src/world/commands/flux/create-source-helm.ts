@@ -4,7 +4,7 @@ import { formatDuration } from '../../time/duration';
 import type { Call } from './call';
 import { FluxError } from './call';
 import { helmSecret } from './create-secret-helm';
-import { reference } from './create-source-git';
+import { reference } from './references';
 import { readFile } from './files';
 import { KINDS, apiVersion } from './kinds';
 import { readLabels } from './labels';

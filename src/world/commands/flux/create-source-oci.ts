@@ -4,7 +4,7 @@ import { formatDuration } from '../../time/duration';
 import { quote } from '../cobra';
 import type { Call } from './call';
 import { FluxError } from './call';
-import { reference } from './create-source-git';
+import { reference } from './references';
 import { KINDS, apiVersion } from './kinds';
 import { readLabels } from './labels';
 import { printManifest, sparse } from './manifest';

@@ -29,3 +29,8 @@ export function parseDependencies(list: string[]): { name: string; namespace?: s
     return { name: reference.slice(slash + 1), ...(namespace ? { namespace } : {}) };
   });
 }
+
+/** A name as a reference to a Secret; nothing for ''. */
+export function reference(name: string): { name: string } | undefined {
+  return name ? { name } : undefined;
+}
