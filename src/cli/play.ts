@@ -22,7 +22,7 @@ export interface CaseAnswer {
 }
 
 /** A line of a recorded session, or a file that an editor wrote. */
-export type Step = { role?: Role; cmd: string } | { role?: Role; write: string; text: string };
+export type Step = { role?: Role; cwd?: string; cmd: string } | { role?: Role; write: string; text: string };
 
 export interface StepAnswer {
   stdout: string;
@@ -71,32 +71,54 @@ export async function playSession(
   const session = await createWorld({ gitIdentity: world.fleet !== undefined, ...world });
   const answers: (StepAnswer | Record<string, never>)[] = [];
   for (const [index, step] of steps.entries()) {
-    const answer = await playStep(session, step);
+    const answer = await playStep(session, step, startFolder(steps, step.role ?? 'ops'));
     answers.push(answer);
     onStep(answer, index);
   }
   return answers;
 }
 
-async function playStep(session: Session, step: Step): Promise<StepAnswer | Record<string, never>> {
+async function playStep(
+  session: Session,
+  step: Step,
+  start?: string,
+): Promise<StepAnswer | Record<string, never>> {
   if ('write' in step) {
-    await session.writeFile(step.write.replace(/^~(?=\/|$)/, '/root'), step.text, step.role);
+    await session.writeFile(absolute(step.write), step.text, step.role);
     return {};
   }
+  await stand(session, step.cwd ?? start, step.role);
   const { stdout, stderr, code, cwd } = await session.run(step.cmd, { role: step.role });
   return { stdout, stderr, code, cwd: cwd.replace(/^\/root(?=\/|$)/, '~') };
+}
+
+function absolute(path: string): string {
+  return path.replace(/^~(?=\/|$)/, '/root');
+}
+
+/** Recordings may begin in a folder that no line made or entered: the shell is put there. */
+async function stand(session: Session, folder: string | undefined, role: Role | undefined): Promise<void> {
+  if (folder === undefined) return;
+  const target = absolute(folder);
+  if ((await session.prompt(role)).cwd !== target)
+    await session.run(`mkdir -p '${target}' && cd '${target}'`, { role });
+}
+
+/**
+ * Where a role's shell begins when its lines name files without ever going anywhere: the folder that files are written to.
+ */
+function startFolder(steps: Step[], role: Role): string | undefined {
+  const own = steps.filter((step) => (step.role ?? 'ops') === role);
+  if (own.some((step) => 'cmd' in step && (step.cwd !== undefined || /(^|[\s;&(])cd(\s|$)/.test(step.cmd))))
+    return undefined;
+  const written = own.find((step) => 'write' in step);
+  return written && 'write' in written ? written.write.slice(0, written.write.lastIndexOf('/')) : undefined;
 }
 
 async function readFolder(session: Session, folder: string): Promise<Record<string, FileContent>> {
   const found: Record<string, FileContent> = {};
   for (const file of await session.listFiles(folder)) {
-    if (file.type === 'file')
-      found[file.path.slice(folder.length + 1)] = await readContent(session, file.path);
+    if (file.type === 'file') found[file.path.slice(folder.length + 1)] = await session.readFile(file.path);
   }
   return found;
-}
-
-/** Text where the bytes are UTF-8, base64 otherwise. */
-async function readContent(session: Session, path: string): Promise<FileContent> {
-  return session.readFile(path);
 }

@@ -92,7 +92,7 @@ async function replaySession(file: string, rows: Row[], normalise: Normalise): P
   const lines = rows.filter((row) => row.cmd !== undefined || row.write !== undefined);
   const steps = lines.map((row): Step =>
     row.cmd !== undefined
-      ? { role: row.role, cmd: row.cmd }
+      ? { role: row.role, cwd: row.cwd, cmd: row.cmd }
       : { role: row.role, write: row.write!, text: row.text! },
   );
   const results: Comparison[] = [];
