@@ -16,6 +16,7 @@ import {
 } from './apply/managed-fields';
 import { customDefaults } from './custom/defaults';
 import { customErrors } from './custom/validation';
+import { customWarnings } from './custom/warnings';
 import { decode, pruneUnknown } from './decode';
 import { encode } from './go-encode';
 import { goStruct, goTypeOfKind } from './go-types';
@@ -99,7 +100,9 @@ export class Writes {
     const { names, clock } = this.server;
     const metadata = { ...object.metadata, uid: names.uid(), creationTimestamp: clock.timestamp() };
     const next = asWritten(resource, { ...object, metadata });
-    checkNamespace(this.admission({ who, resource, before: undefined, next, options: {}, managed: () => [] }));
+    checkNamespace(
+      this.admission({ who, resource, before: undefined, next, options: {}, managed: () => [] }),
+    );
     this.put(resource, next, []);
     return next;
   }
@@ -267,6 +270,7 @@ export class Writes {
       ...(resource.custom ? customErrors(resource.schema, next, undefined) : []),
       ...(strategy.validate?.(next) ?? []),
     ]);
+    this.warn(write, undefined);
     const { namespace = '', name } = metadata;
     if (store.get(resource.key, namespace, name))
       throw alreadyExists(resource.group, resource.resource, name);
@@ -295,6 +299,7 @@ export class Writes {
       ...(toStatus ? [] : (strategy.validate?.(next) ?? [])),
       ...(toStatus ? [] : (strategy.validateUpdate?.(next, old) ?? [])),
     ]);
+    this.warn(write, old);
     admitLast(this.admission(write));
     if (counts(resource, options) && specChanged(resource, old, next))
       next.metadata.generation = (old.metadata.generation ?? 0) + 1;
@@ -319,6 +324,11 @@ export class Writes {
   private put(resource: Resource, object: KubeObject, managed: ManagedFields): void {
     object.metadata.resourceVersion = this.server.store.nextRevision();
     this.server.store.put(resource.key, { object, managed });
+  }
+
+  private warn({ resource, next, options }: Write, before: KubeObject | undefined): void {
+    if (!resource.custom || !options.warn) return;
+    for (const text of customWarnings(next, before)) options.warn(text);
   }
 
   private refuseInvalid(resource: Resource, object: KubeObject, errors: FieldError[]): void {
