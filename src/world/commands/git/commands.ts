@@ -4,12 +4,14 @@ import { clone } from './clone';
 import { commit } from './commit';
 import { config } from './config';
 import { diff } from './diff';
+import { fetch } from './fetch';
 import { init } from './init';
 import { log } from './log';
 import { branch } from './branch';
 import { checkout, restore, switchBranch } from './checkout';
 import { clean } from './clean';
 import { merge } from './merge';
+import { pull } from './pull';
 import { push } from './push';
 import { remote } from './remote';
 import { reset } from './reset';
@@ -31,10 +33,12 @@ export const commands: Record<string, GitCommand> = {
   commit,
   config,
   diff,
+  fetch,
   init,
   log,
   merge,
   mv,
+  pull,
   push,
   remote,
   reset,
