@@ -6,13 +6,14 @@
  */
 import { parse } from '../yaml/parse';
 import { KustomizeError } from './errors';
+import { parseJson } from './go-json-text';
 import { type Data, goJson } from './node-data';
 
 export type Operation = Record<string, unknown>;
 
-/** Reads a patch of JSON or YAML; undefined for one of nothing. @throws KustomizeError, YamlError */
+/** Reads a patch of JSON, which begins with `[`, or YAML; undefined for one of nothing. @throws KustomizeError, YamlError */
 export function decodePatch(text: string): Operation[] | undefined {
-  const data = parse(text);
+  const data = text.startsWith('[') ? parseJson(text) : parse(text);
   if (data === null) return undefined;
   if (!Array.isArray(data)) {
     throw new KustomizeError(`json: cannot unmarshal ${kindOf(data)} into Go value of type jsonpatch.Patch`);

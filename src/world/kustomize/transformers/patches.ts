@@ -1,10 +1,12 @@
 /** `patches`, `patchesStrategicMerge` and `patchesJson6902`. */
 import { goString } from '../../yaml/go-syntax';
-import { KustomizeError, isTold, prefixed } from '../errors';
+import { parse } from '../../yaml/parse';
+import { KustomizeError, isTold, prefixed, wrapped } from '../errors';
 import { type Operation, applyJsonPatch, decodePatch } from '../json-patch';
 import type { Patch, PatchOptions } from '../kustomization-file';
 import type { Loader } from '../loader';
 import { fromJson, isEmpty } from '../node';
+import { goJson } from '../node-data';
 import { readResourceFile, readResources } from '../read-resources';
 import { idKey, idText, apiVersionOf } from '../resid';
 import type { ResMap } from '../resmap';
@@ -164,9 +166,10 @@ export function readJsonPatch(patch: Patch, loader: Loader): Transform {
   }
   const text = path === '' ? inline : loader.load(path);
   if (text === '') throw new KustomizeError(`patch file '${path}' empty seems to be empty`);
-  const operations = decodePatch(text) ?? [];
+  const shownOperations = text.startsWith('[') ? text : goJson(parse(text));
+  const operations = wrapped(`decoding ${shownOperations}`, () => decodePatch(text) ?? []);
   if (operations.length === 0) {
-    throw new KustomizeError(`patch appears to be empty; file=${path}, JsonOp=${text}`);
+    throw new KustomizeError(`patch appears to be empty; file=${path}, JsonOp=${shownOperations}`);
   }
   return (map) => {
     for (const resource of map.select(target)) patchNode(resource, operations);
