@@ -90,6 +90,8 @@ export interface ListOptions {
   labelSelector?: string;
   /** `metadata.name=x,involvedObject.kind!=Pod` */
   fieldSelector?: string;
+  /** Is handed the server's warnings. */
+  warn?: (text: string) => void;
 }
 
 export interface WriteOptions {
@@ -166,7 +168,7 @@ export interface Client {
   readonly agent: string;
 
   /** `managedFields`: with the owners of its fields, which are left out of all other answers. */
-  get(ref: ObjectRef, options?: { managedFields?: boolean }): KubeObject;
+  get(ref: ObjectRef, options?: { managedFields?: boolean; warn?: (text: string) => void }): KubeObject;
   list(ref: ListRef, options?: ListOptions): KubeObject[];
   create(object: KubeObject, options?: WriteOptions): KubeObject;
   /** Replaces; refuses a stale `resourceVersion` with Conflict. */

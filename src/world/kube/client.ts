@@ -4,6 +4,7 @@
 import type { Client, User } from './api';
 import { forbidden, notFound } from './status-errors';
 import { clone } from './json-value';
+import type { Resource } from './discovery';
 import { inVersion, type ApiServer, type Requester } from './server';
 import { tableOf } from './printing/table';
 import { toManagedFields } from './apply/managed-fields';
@@ -23,12 +24,14 @@ export function createClient(
     agent,
     get(ref, options = {}) {
       const { resource, stored } = server.get(who, ref);
+      warnOf(resource, options);
       const object = clone(inVersion(resource, stored.object));
       if (options.managedFields) object.metadata.managedFields = toManagedFields(stored.managed);
       return object;
     },
     list(ref, options) {
       const { resource, objects } = server.list(who, ref, options);
+      warnOf(resource, options);
       return objects.map((object) => clone(inVersion(resource, object)));
     },
     create: (object, options = {}) => server.create(who, object, options),
@@ -47,6 +50,7 @@ export function createClient(
     },
     table(ref, options) {
       const resource = server.resource(ref);
+      warnOf(resource, options);
       const objects =
         ref.name === undefined
           ? server.list(who, ref, options).objects
@@ -74,6 +78,11 @@ export function createClient(
     },
   };
   return client;
+}
+
+/** Tells of a version that will not be served for ever. */
+function warnOf(resource: Resource, options: { warn?: (text: string) => void } = {}): void {
+  if (resource.deprecation) options.warn?.(resource.deprecation);
 }
 
 /** @throws StatusError (Forbidden) where the user may not act as the other */

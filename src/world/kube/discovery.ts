@@ -95,6 +95,11 @@ export function versionOf(apiVersion: string): string {
   return apiVersion.slice(apiVersion.indexOf('/') + 1);
 }
 
+const DEPRECATED: Record<string, string> = {
+  'v1/ComponentStatus': 'v1 ComponentStatus is deprecated in v1.19+',
+  'v1/Endpoints': 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+};
+
 type Row = [
   resource: string,
   kind: string,
@@ -128,6 +133,7 @@ function fromRows(groupVersion: string, rows: Row[]): Resource[] {
         schema: schemaOf(`${groupVersion}/${kind}`) ?? ANY,
         custom: false,
         hasStatus: own.includes(`${resource}/status`),
+        deprecation: DEPRECATED[`${groupVersion}/${kind}`],
       };
     });
 }

@@ -114,6 +114,7 @@ export class ApiServer {
 
   create(who: Requester, object: KubeObject, options: WriteOptions): KubeObject {
     const resource = this.resourceOf(object);
+    if (resource.deprecation) options.warn?.(resource.deprecation);
     const namespace = object.metadata?.namespace;
     this.authorize(who, 'create', { ...resource, namespace, name: '' });
     this.needsNamespace(resource, namespace);

@@ -120,8 +120,11 @@ export class Writes {
     const type = goTypeOfKind(resource.group, resource.kind);
     const field = type ? goStruct(type)?.byJson.get('status') : undefined;
     const status = field ? encode(field.type, object.status) : object.status;
-    if (equal(status, before.object.status)) return before.object;
-    const next = { ...before.object, metadata: { ...before.object.metadata }, status };
+    const metadata = { ...before.object.metadata };
+    // the deployment controller keeps its revision there, without a new generation
+    if (resource.key === 'deployments.apps') metadata.annotations = object.metadata.annotations;
+    if (equal(status, before.object.status) && equal(metadata, before.object.metadata)) return before.object;
+    const next = { ...before.object, metadata, status };
     const writer = this.writer(who, resource, options, 'Update');
     this.put(resource, next, afterUpdate(resource.schema, before.object, next, before.managed, writer));
     return next;
@@ -408,6 +411,8 @@ function counts(resource: Resource, options: WriteOptions): boolean {
 
 /** Did anything change but metadata and status? */
 function specChanged(resource: Resource, before: KubeObject, after: KubeObject): boolean {
+  const watched = COUNTED_METADATA[resource.key];
+  if (watched && !equal(before.metadata[watched], after.metadata[watched])) return true;
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   for (const key of keys) {
     if (key === 'metadata' || key === 'apiVersion' || (key === 'status' && resource.hasStatus)) continue;
@@ -415,6 +420,12 @@ function specChanged(resource: Resource, before: KubeObject, after: KubeObject):
   }
   return false;
 }
+
+// Kinds of which a change of metadata counts too.
+const COUNTED_METADATA: Record<string, 'annotations' | 'labels'> = {
+  'deployments.apps': 'annotations',
+  'endpointslices.discovery.k8s.io': 'labels',
+};
 
 function sameOwners(a: ManagedFields, b: ManagedFields): boolean {
   return a.length === b.length && equal(toManagedFields(a), toManagedFields(b));

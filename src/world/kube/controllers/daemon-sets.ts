@@ -5,6 +5,7 @@
  */
 import type { KubeObject } from '../api';
 import { equal } from '../json-value';
+import { TEMPLATE_GENERATION } from '../registry/preparations';
 import { templateHash } from './deployment/pod-template-hash';
 import { resolve } from './deployment/replica-counts';
 import {
@@ -119,7 +120,7 @@ function createPod({ client, record }: Workshop, set: KubeObject, node: string, 
         labels: {
           ...template.metadata?.labels,
           [REVISION]: hash,
-          'pod-template-generation': String(set.metadata.generation),
+          'pod-template-generation': set.metadata.annotations?.[TEMPLATE_GENERATION] ?? '1',
         },
         ownerReferences: [ownedBy(set)],
       },

@@ -4,10 +4,14 @@
  * Models: `PrepareForCreate` and `PrepareForUpdate` of the registry's strategies.
  */
 import type { KubeObject } from '../api';
+import { equal } from '../json-value';
 import type { Strategy } from '../kinds';
 import { qosClass } from './qos';
 import { prepareService } from './services';
 import { toBase64 } from './base64';
+
+/** Where apps/v1 keeps a field that it no longer has. */
+export const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
 
 type Prepare = NonNullable<Strategy['prepare']>;
 
@@ -33,6 +37,14 @@ export const preparations: Record<string, Prepare> = {
   },
   pods(object, before) {
     if (!before) object.status = { phase: 'Pending', qosClass: qosClass(object) };
+  },
+  'daemonsets.apps'(object, before) {
+    const known = Number(before?.metadata.annotations?.[TEMPLATE_GENERATION] ?? 0);
+    const changed = !before || !equal(before.spec.template, object.spec.template);
+    object.metadata.annotations = {
+      ...object.metadata.annotations,
+      [TEMPLATE_GENERATION]: String(changed ? known + 1 : known),
+    };
   },
   'jobs.batch'(object, before) {
     if (!before) generateSelector(object);

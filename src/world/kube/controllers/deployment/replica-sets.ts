@@ -146,7 +146,7 @@ function setRevision({ client, store }: Workshop, deployment: KubeObject, revisi
   const now = store.get('deployments.apps', deployment.metadata.namespace!, deployment.metadata.name)?.object;
   if (!now || now.metadata.annotations?.[REVISION] === revision) return;
   const annotations = { ...now.metadata.annotations, [REVISION]: revision };
-  writeObject(client, { ...now, metadata: { ...now.metadata, annotations } });
+  writeStatus(client, { ...now, metadata: { ...now.metadata, annotations } }, now.status);
 }
 
 export function addCondition({ client, store }: Workshop, deployment: KubeObject, next: Condition): void {
