@@ -8,9 +8,10 @@ import type { ProgramContext } from '../../shell/program';
 import type { Invocation } from '../cobra';
 import type { Environment } from '../environment';
 import type { ConnectFlags } from '../kubeconfig';
-import { connect, loadKubeconfig } from '../kubeconfig';
+import { connect, ConnectError, loadKubeconfig } from '../kubeconfig';
 import type { Logger } from './logger';
 import { createLogger } from './logger';
+import { lostClient } from './lost-client';
 
 export const VERSION = '2.9.4';
 
@@ -41,8 +42,8 @@ export interface Call {
   client(): Client;
 }
 
-/** What a command of `flux` is; answers nothing where it went well. @throws FluxError, StatusError, ConnectError */
-export type Command = (call: Call) => Promise<void> | void;
+/** What a command of `flux` is; answers the exit code, or nothing where it went well. @throws FluxError, StatusError, ConnectError, LostError */
+export type Command = (call: Call) => Promise<number | void> | number | void;
 
 export function createCall(env: Environment, context: ProgramContext, typed: Invocation): Call {
   let client: Client | undefined;
@@ -54,8 +55,28 @@ export function createCall(env: Environment, context: ProgramContext, typed: Inv
     timeout: typed.duration('timeout'),
     log: createLogger((text) => context.err(text)),
     out: (text) => context.out(text),
-    client: () => (client ??= connect(env, context, connectFlags(typed), 'flux').client),
+    client: () => (client ??= reach(env, context, typed)),
   };
+}
+
+/** A server that does not answer is noticed at the first request. @throws ConnectError, StatusError */
+function reach(env: Environment, context: ProgramContext, typed: Invocation): Client {
+  try {
+    return connect(env, context, connectFlags(typed), 'flux').client;
+  } catch (error) {
+    if (!(error instanceof ConnectError) || !['refused', 'unreachable'].includes(error.code)) throw error;
+    return lostClient(error);
+  }
+}
+
+/** The client, for commands that tell of an unusable kubeconfig in more words. @throws FluxError */
+export function configuredClient(call: Call, before = ''): Client {
+  try {
+    return call.client();
+  } catch (error) {
+    if (!(error instanceof ConnectError)) throw error;
+    throw new FluxError(`${before}kubernetes configuration load failed: ${error.message}`);
+  }
 }
 
 /** The flags that choose server and user. */

@@ -7,20 +7,21 @@ import { computeStatus } from '../../flux/kstatus';
 import type { KubeObject } from '../../kube/api';
 import { StatusError } from '../../kube/api';
 import type { Call } from './call';
-import { FluxError } from './call';
+import { configuredClient, FluxError } from './call';
 import { FLUX_SELECTOR, fluxDeployments, imagesOf, readClusterInfo } from './cluster-info';
+import { LostError } from './lost-client';
 
 /** The API server's version, and what Flux asks for. */
 const KUBERNETES = '1.36.2';
 const CONSTRAINT = '>=1.33.0-0';
 
-export async function check(call: Call): Promise<void> {
+export async function check(call: Call): Promise<number | void> {
   call.log.action('checking prerequisites');
-  call.client();
-  call.log.success(`Kubernetes ${KUBERNETES} ${CONSTRAINT}`);
+  const kubernetes = checkKubernetes(call);
   if (call.typed.flag('pre')) {
+    if (!kubernetes) return 1;
     call.log.success('prerequisites checks passed');
-    return;
+    return 0;
   }
   call.log.action('checking version in cluster');
   const version = checkVersion(call);
@@ -28,8 +29,21 @@ export async function check(call: Call): Promise<void> {
   const components = await checkComponents(call);
   call.log.action('checking crds');
   const crds = checkCrds(call);
-  if (!version || !components || !crds) throw new FluxError('check failed');
+  if (!kubernetes || !version || !components || !crds) throw new FluxError('check failed');
   call.log.success('all checks passed');
+}
+
+/** @throws FluxError where the kubeconfig is of no use */
+function checkKubernetes(call: Call): boolean {
+  try {
+    configuredClient(call, 'Kubernetes client initialization failed: ').resources();
+    call.log.success(`Kubernetes ${KUBERNETES} ${CONSTRAINT}`);
+    return true;
+  } catch (error) {
+    if (!(error instanceof LostError)) throw error;
+    call.log.failure(`Kubernetes API call failed: ${error.told('/version')}`);
+    return false;
+  }
 }
 
 function checkVersion(call: Call): boolean {

@@ -43,8 +43,7 @@ async function run(env: Environment, args: string[], context: ProgramContext): P
   confirm(call);
   const command = COMMANDS[path.slice('flux '.length)];
   if (!command) throw notModelled('flux', path.slice('flux '.length));
-  await command(call);
-  return 0;
+  return (await command(call)) ?? 0;
 }
 
 /** What cobra runs before each command: `create` looks at the name only, the others at the namespace. */

@@ -6,7 +6,7 @@
 import type { Client, KubeObject } from '../../kube/api';
 import { StatusError } from '../../kube/api';
 import type { Call } from './call';
-import { FluxError } from './call';
+import { configuredClient, FluxError } from './call';
 
 const SELECTOR = 'app.kubernetes.io/part-of=flux';
 /** ms between two looks at the logs that are followed */
@@ -25,7 +25,7 @@ interface Entry {
 
 export async function logs(call: Call): Promise<void> {
   const { typed } = call;
-  const client = call.client();
+  const client = configuredClient(call);
   if (typed.args.length) throw new FluxError('no argument required');
   const pods = fluxPods(client, typed.text('flux-namespace'));
   const since = readSince(call);

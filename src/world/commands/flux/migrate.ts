@@ -6,7 +6,7 @@
 import type { Client, KubeObject } from '../../kube/api';
 import { StatusError } from '../../kube/api';
 import type { Call } from './call';
-import { FluxError } from './call';
+import { configuredClient, FluxError } from './call';
 import { migrateFiles } from './migrate-files';
 
 const DEFINITIONS = { group: 'apiextensions.k8s.io', resource: 'customresourcedefinitions' };
@@ -17,7 +17,7 @@ export function migrate(call: Call): void {
     return;
   }
   call.log.action('starting migration of custom resources');
-  const client = call.client();
+  const client = configuredClient(call, 'the Kubernetes client initialization failed: ');
   for (const definition of definitions(client)) migrateKind(call, client, definition);
   call.log.success('custom resources migrated successfully');
 }

@@ -1,0 +1,53 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { smallWorld } from '../../flux/small-world';
+import { shpod, type Shpod } from './shpod';
+
+let ops: Shpod;
+beforeAll(async () => {
+  ops = shpod({}, await smallWorld());
+});
+
+const NOWHERE = '--server=http://localhost:8080';
+const refused = (groupVersion: string): string =>
+  'failed to get API group resources: unable to retrieve the complete list of server APIs: ' +
+  `${groupVersion}: Get "http://localhost:8080/apis/${groupVersion}": dial tcp 127.0.0.1:8080: connect: connection refused`;
+
+describe('flux without a server', () => {
+  it('fails at the first request, with what it asked for', async () => {
+    expect(await ops.run(`flux get ks ${NOWHERE}`)).toEqual({
+      stdout: '',
+      stderr: `✗ ${refused('kustomize.toolkit.fluxcd.io/v1')}\n`,
+      code: 1,
+    });
+    expect((await ops.run(`flux create ks web --source=GitRepository/web ${NOWHERE}`)).stderr).toBe(
+      `✚ generating Kustomization\n► applying Kustomization\n✗ ${refused('kustomize.toolkit.fluxcd.io/v1')}\n`,
+    );
+  });
+
+  it('goes on checking', async () => {
+    expect((await ops.run(`flux check ${NOWHERE}`)).stderr).toBe(
+      [
+        '► checking prerequisites',
+        '✗ Kubernetes API call failed: Get "http://localhost:8080/version": dial tcp 127.0.0.1:8080: connect: connection refused',
+        '► checking version in cluster',
+        `✗ checking failed: ${refused('apiextensions.k8s.io/v1')}`,
+        '► checking controllers',
+        '► checking crds',
+        '✗ check failed',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it.each([
+    ['get ks', 'context "nope" does not exist'],
+    ['logs', 'kubernetes configuration load failed: context "nope" does not exist'],
+    ['reconcile ks web', 'context "nope" does not exist'],
+  ])('tells of a context that the kubeconfig lacks: flux %s', async (line, why) => {
+    expect(await ops.run(`flux ${line} --context=nope`)).toEqual({
+      stdout: '',
+      stderr: `✗ ${why}\n`,
+      code: 1,
+    });
+  });
+});
