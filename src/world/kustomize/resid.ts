@@ -89,14 +89,6 @@ export function isSelected(gvk: Gvk, selector: Gvk): boolean {
   );
 }
 
-export function isIdSelected(id: ResId, selector: ResId): boolean {
-  return (
-    (!selector.name || selector.name === id.name) &&
-    (!selector.namespace || effectiveNamespace(selector) === effectiveNamespace(id)) &&
-    isSelected(id, selector)
-  );
-}
-
 export function effectiveNamespace(id: ResId): string {
   if (isClusterScoped(id)) return NO_NAMESPACE;
   return id.namespace || 'default';

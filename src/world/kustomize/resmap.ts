@@ -12,9 +12,13 @@ import { type Selector, compileSelector } from './selector';
 export class ResMap {
   constructor(public list: Resource[] = []) {}
 
+  /** The ids of all, for a row of `appendAll` between which no object changes. */
+  ids(): Set<string> {
+    return new Set(this.list.map((each) => idKey(each.id())));
+  }
+
   /** @throws KustomizeError where an id is there already */
-  appendAll(added: readonly Resource[]): void {
-    const ids = new Set(this.list.map((each) => idKey(each.id())));
+  appendAll(added: readonly Resource[], ids = this.ids()): void {
     for (const resource of added) {
       const id = resource.id();
       const key = idKey(id);

@@ -200,7 +200,8 @@ export class Resource {
     demand(metadata, 'mapping');
     let annotations = field(metadata, 'annotations');
     if (!annotations || isNull(annotations)) annotations = setField(metadata, 'annotations', newMapping())!;
-    const joined = [...this.listed(name), value].join(',');
+    const before = field(annotations, name);
+    const joined = before ? `${valueOf(before)},${value}` : value;
     setField(annotations, name, { ...text(joined), style: 'single' });
   }
 

@@ -134,18 +134,18 @@ export class Target {
   }
 
   private accumulateResources(into: Gathered, paths: readonly string[]): Gathered {
-    let gathered = into;
+    const ids = into.map.ids();
     for (const path of paths) {
-      const asFile = this.tryFile(gathered, path);
-      if (asFile) gathered = this.accumulateFolder(gathered, path, asFile);
+      const asFile = this.tryFile(into, path, ids);
+      if (asFile) this.accumulateFolder(into, path, asFile, ids);
     }
-    return gathered;
+    return into;
   }
 
   /** Answers the error, where it is no file of objects. */
-  private tryFile(gathered: Gathered, path: string): Error | undefined {
+  private tryFile(gathered: Gathered, path: string, ids: Set<string>): Error | undefined {
     try {
-      this.accumulateFile(gathered, path);
+      this.accumulateFile(gathered, path, ids);
       return undefined;
     } catch (error) {
       if (!isTold(error)) throw error;
@@ -153,7 +153,7 @@ export class Target {
     }
   }
 
-  private accumulateFile(gathered: Gathered, path: string): void {
+  private accumulateFile(gathered: Gathered, path: string, ids: Set<string>): void {
     const { loader, origin } = this;
     const resources = wrapped(`accumulating resources from '${path}'`, () => {
       const map = new ResMap();
@@ -161,10 +161,10 @@ export class Target {
       return map;
     });
     if (origin) for (const each of resources.list) setOrigin(each, originAt(origin, path));
-    wrapped(`merging resources from '${path}'`, () => gathered.map.appendAll(resources.list));
+    wrapped(`merging resources from '${path}'`, () => gathered.map.appendAll(resources.list, ids));
   }
 
-  private accumulateFolder(gathered: Gathered, path: string, asFile: Error): Gathered {
+  private accumulateFolder(gathered: Gathered, path: string, asFile: Error, ids: Set<string>): void {
     const told = `accumulation err='${asFile.message}'`;
     let loader: Loader;
     try {
@@ -173,19 +173,25 @@ export class Target {
       if (!isTold(error)) throw error;
       throw codeOf(asFile) === 'malformed-yaml' ? asFile : prefixed(told, error);
     }
-    return wrapped(told, () => this.enter(gathered, path, loader, false));
+    wrapped(told, () => this.merge(gathered, this.enter(path, loader), loader, ids));
   }
 
   private accumulateComponents(into: Gathered, paths: readonly string[]): Gathered {
     let gathered = into;
     for (const path of paths) {
       const loader = quoted('loader.New', () => this.loader.enter(path), ' ');
-      gathered = quoted('accumulateDirectory', () => this.enter(gathered, path, loader, true), ': ');
+      gathered = quoted('accumulateDirectory', () => this.component(gathered, path, loader), ': ');
     }
     return gathered;
   }
 
-  private enter(gathered: Gathered, path: string, loader: Loader, component: boolean): Gathered {
+  /** A component works on what its parent has gathered. */
+  private component(gathered: Gathered, path: string, loader: Loader): Gathered {
+    return this.merge(empty(), this.enter(path, loader, gathered), loader);
+  }
+
+  /** Builds the kustomization in the folder, a component where there is something to work on. */
+  private enter(path: string, loader: Loader, parent?: Gathered): Gathered {
     const sub = wrapped(`couldn't make target for path '${loader.root}'`, () =>
       Target.load(loader, this.context),
     );
@@ -193,17 +199,17 @@ export class Target {
     if (this.origin) sub.origin = originAt(this.origin, path);
     sub.helmNamespace = this.file.namespace || this.helmNamespace;
     sub.readSchema();
-    demandKind(sub.file, loader.root, component);
-    const inner = wrapped(`recursed accumulation of path '${loader.root}'`, () =>
-      sub.accumulate(component ? gathered : empty()),
-    );
-    const merged = component ? empty() : gathered;
+    demandKind(sub.file, loader.root, parent !== undefined);
+    return wrapped(`recursed accumulation of path '${loader.root}'`, () => sub.accumulate(parent ?? empty()));
+  }
+
+  private merge(into: Gathered, inner: Gathered, loader: Loader, ids?: Set<string>): Gathered {
     wrapped(`recursed merging from path '${loader.root}'`, () => {
-      merged.map.appendAll(inner.map.list);
-      merged.config = mergeConfigs(merged.config, inner.config);
-      for (const each of inner.variables.values()) addVariable(merged.variables, each);
+      into.map.appendAll(inner.map.list, ids);
+      into.config = mergeConfigs(into.config, inner.config);
+      for (const each of inner.variables.values()) addVariable(into.variables, each);
     });
-    return merged;
+    return into;
   }
 
   private generate(gathered: Gathered): void {
