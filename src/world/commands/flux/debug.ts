@@ -3,10 +3,11 @@
  *
  * Models: `cmd/flux/debug_*.go`.
  */
+import { valuesOf } from '../../flux/helm/values';
 import { loadVariables } from '../../flux/kustomize/substitute';
 import type { KubeObject } from '../../kube/api';
+import { StatusError } from '../../kube/api';
 import { marshal } from '../../yaml/marshal';
-import { notModelled } from '../not-modelled';
 import type { Call } from './call';
 import { FluxError } from './call';
 import { getObject, KINDS } from './kinds';
@@ -37,7 +38,7 @@ export function debugKustomization(call: Call): void {
 
 function showVariables(call: Call, object: KubeObject): void {
   if (!object['spec']?.postBuild) throw new FluxError('no post build substitutions found');
-  const variables = loadVariables(object, call.client()) ?? {};
+  const variables = inFluxWords(() => loadVariables(object, call.client())) ?? {};
   for (const name of Object.keys(variables).sort()) call.out(`${name}=${variables[name]}\n`);
 }
 
@@ -51,6 +52,16 @@ export function debugHelmRelease(call: Call): void {
     call.out(`# History documentation: ${DOCS}/helm/helmreleases/#history\n`);
     call.out(marshal(object['status']?.history ?? []));
   } else {
-    throw notModelled('flux', 'debug helmrelease --show-values');
+    call.out(marshal(inFluxWords(() => valuesOf(call.client(), object, () => {}))));
+  }
+}
+
+/** What the controllers' own code complains of, as an error of `flux`. @throws FluxError, StatusError */
+function inFluxWords<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof StatusError || !(error instanceof Error)) throw error;
+    throw new FluxError(error.message);
   }
 }

@@ -14,7 +14,7 @@ export class LostError extends StatusError {
     /** What a request to a path would have said: `Get "http://localhost:8080/version": dial tcp ...` */
     readonly told: (path: string) => string,
   ) {
-    super('InternalError', message);
+    super('', message);
     this.name = 'LostError';
   }
 }
