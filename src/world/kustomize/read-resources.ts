@@ -93,7 +93,7 @@ function checked(nodes: YamlNode[]): YamlNode[] {
 }
 
 /** @throws KustomizeError for an object without kind or name, shown as Go shows its metadata */
-function demandIdentity(node: YamlNode): void {
+export function demandIdentity(node: YamlNode): void {
   const metadata = field(node, 'metadata');
   const kind = scalarField(node, 'kind');
   const apiVersion = scalarField(node, 'apiVersion');

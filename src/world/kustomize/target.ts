@@ -34,7 +34,7 @@ import {
   pluginGenerator,
   pluginTransformer,
 } from './plugins';
-import { readResourceFile, readResources } from './read-resources';
+import { demandIdentity, readResourceFile, readResources } from './read-resources';
 import { ResMap } from './resmap';
 import type { Resource } from './resource';
 import { type TransformerConfig, emptyConfig, loadConfig, mergeConfigs } from './transformer-config';
@@ -326,6 +326,7 @@ function withoutValidatedLabel(resource: Resource): Resource {
 /** Drops what is marked as configuration of the tools alone. */
 function dropLocal(map: ResMap): void {
   map.list = map.list.filter((each) => {
+    demandIdentity(each.node);
     const local = each.annotations()['config.kubernetes.io/local-config'];
     return local === undefined || local === 'false';
   });

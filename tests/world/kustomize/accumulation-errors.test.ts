@@ -18,7 +18,7 @@ describe('a resource that cannot be read', () => {
       "Error: accumulating resources: accumulating resources from 'r.yaml': MalformedYAMLError: yaml: line 2: found a tab character that violates indentation in File: r.yaml",
     );
     expect(over('a: [1, 2\nb: 1\n', '')).toBe(
-      "Error: accumulating resources: accumulating resources from 'r.yaml': MalformedYAMLError: yaml: line 2: did not find expected ',' or ']' in File: r.yaml",
+      "Error: accumulating resources: accumulating resources from 'r.yaml': MalformedYAMLError: yaml: line 1: did not find expected ',' or ']' in File: r.yaml",
     );
   });
 
