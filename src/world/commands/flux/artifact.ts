@@ -1,5 +1,5 @@
 /**
- * `flux push|pull|list|tag|diff|build artifact`: what is checked before a registry is asked.
+ * `flux push|pull|list|tag|diff artifact`: what is checked before a registry is asked.
  *
  * Models: `cmd/flux/*_artifact.go`. Left out: the artifacts themselves; each command says so once its flags are right.
  */
@@ -89,14 +89,8 @@ export function diffArtifact(call: Call): void {
   throw notModelled('flux', 'diff artifact');
 }
 
-export function buildArtifact(call: Call): void {
-  const path = call.typed.text('path');
-  if (!path) throw new FluxError('invalid path ""');
-  if (path !== '-') confirmPath(call, path);
-  throw notModelled('flux', 'build artifact');
-}
-
-function confirmPath(call: Call, path: string): void {
+/** @throws FluxError where nothing is there */
+export function confirmPath(call: Call, path: string): void {
   if (!exists(call, path))
     throw new FluxError(`invalid path '${path}', must point to an existing directory or file`);
 }

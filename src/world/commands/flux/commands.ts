@@ -1,14 +1,8 @@
 /** Which function runs which command, by the words behind `flux`. */
-import {
-  buildArtifact,
-  diffArtifact,
-  listArtifacts,
-  pullArtifact,
-  pushArtifact,
-  tagArtifact,
-} from './artifact';
+import { diffArtifact, listArtifacts, pullArtifact, pushArtifact, tagArtifact } from './artifact';
 import { bootstrapElsewhere, bootstrapGit, bootstrapGithub } from './bootstrap';
 import type { Command } from './call';
+import { buildArtifact } from './build-artifact';
 import { buildKustomization } from './build-kustomization';
 import { check } from './check';
 import { createHelmRelease } from './create-helmrelease';

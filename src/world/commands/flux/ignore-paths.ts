@@ -35,6 +35,13 @@ export function loadIgnoredPaths(files: Files, dir: string, extra: string[]): Ig
   };
 }
 
+/** Rules in .gitignore's form for what is below a folder; the built-in ones left aside. @param dir absolute */
+export function ignoring(dir: string, patterns: string[]): IgnoredPaths['ignores'] {
+  const rules = parse(patterns.join('\n'), '');
+  return (path, isFolder) =>
+    path.startsWith(`${dir}/`) && decide(rules, path.slice(dir.length + 1), isFolder);
+}
+
 function rulesBelow(files: Files, dir: string, base: string): IgnoreRule[] {
   const folder = base ? `${dir}/${base.slice(0, -1)}` : dir;
   const file = `${folder}/${FILE}`;
