@@ -8,6 +8,8 @@ import type { Client, User } from '../kube/api';
 import type { LogSource } from '../kube/logs';
 import type { Clock } from '../time/clock';
 import type { Names } from '../time/names';
+import { helmController } from './helm/helm-controller';
+import type { ChartTools } from './helm/work';
 import { buildNetwork } from './kustomize/build-network';
 import { kustomizeController } from './kustomize/kustomize-controller';
 import type { Notification } from './notification/dispatch';
@@ -25,6 +27,8 @@ export interface FluxOptions {
   forge: Forge;
   /** Registries and sites of charts; none where absent. */
   servers?: RemoteServers;
+  /** How charts are read and rendered; releases are left alone where absent. */
+  charts?: ChartTools;
   /** Controllers run with `--no-cross-namespace-refs --default-service-account=default --no-remote-bases`. */
   lockdown?: boolean;
 }
@@ -38,7 +42,7 @@ export interface Flux {
 
 /** Starts to watch for pods of Flux. */
 export function startFlux(options: FluxOptions): Flux {
-  const { clock, names, api, forge, servers = NOBODY, lockdown = false } = options;
+  const { clock, names, api, forge, servers = NOBODY, charts, lockdown = false } = options;
   const artifacts = new ArtifactServer();
   const hub = new NotificationHub();
   const pods = new ControllerPods({
@@ -50,6 +54,7 @@ export function startFlux(options: FluxOptions): Flux {
       sourceController({ artifacts, forge, servers }),
       kustomizeController(artifacts, buildNetwork(forge)),
       notificationController(hub),
+      ...(charts ? [helmController(artifacts, charts)] : []),
     ],
     forward: (event) => hub.receive(event),
   });

@@ -6,6 +6,7 @@ import { ADMIN, createCluster, type Cluster } from '../../../src/world/kube/clus
 import { applyAsFlux } from '../../../src/world/flux/components/apply-as-flux';
 import { startFlux, type Flux } from '../../../src/world/flux/controllers';
 import { DEFAULT_INSTALL, installObjects } from '../../../src/world/flux/install';
+import type { ChartTools } from '../../../src/world/flux/helm/work';
 import type { RemoteServers } from '../../../src/world/flux/source/remote-servers';
 import { Clock } from '../../../src/world/time/clock';
 import { Names } from '../../../src/world/time/names';
@@ -77,7 +78,7 @@ export interface SmallWorld {
 
 /** A world in which Flux is installed and its pods run. */
 export async function smallWorld(
-  options: { lockdown?: boolean; servers?: RemoteServers } = {},
+  options: { lockdown?: boolean; servers?: RemoteServers; charts?: ChartTools } = {},
 ): Promise<SmallWorld> {
   const clock = new Clock(Date.UTC(2026, 10, 22, 19, 56, 30));
   const names = new Names(1);

@@ -10,7 +10,7 @@ import type { Result } from '../runtime/work-queue';
 import { describeChanges } from '../ssa/change-set';
 import { deleteAll } from '../ssa/delete';
 import { waitForTermination } from '../ssa/wait';
-import { canImpersonate, clientFor } from './impersonation';
+import { canImpersonate, clientFor } from '../runtime/impersonation';
 import { listObjects, type Inventory } from './inventory';
 import { FINALIZER, type Work } from './work';
 import { deletePlan } from './prune';

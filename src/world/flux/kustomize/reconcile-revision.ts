@@ -16,7 +16,7 @@ import { applyObjects } from './apply-objects';
 import { buildManifests } from './build-manifests';
 import { checkHealth } from './check-health';
 import { upsertHistory, type Snapshot } from './history';
-import { clientFor } from './impersonation';
+import { clientFor } from '../runtime/impersonation';
 import { inventoryOf, staleObjects, type Inventory } from './inventory';
 import { ArtifactMissing, formatSpent, GROUP, type Work } from './work';
 import { prune } from './prune';

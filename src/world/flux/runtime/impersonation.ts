@@ -1,11 +1,11 @@
 /**
- * As whom a Kustomization's objects are applied.
+ * As whom objects are applied: the controller itself, or a service account.
  *
  * Models: `Impersonator` of fluxcd/pkg runtime/client. Left out: remote clusters.
  */
 import type { Client, KubeObject } from '../../kube/api';
-import { SERVICE_ACCOUNT } from '../runtime/kinds';
-import type { Manager } from '../runtime/manager';
+import { SERVICE_ACCOUNT } from './kinds';
+import type { Manager } from './manager';
 import { isNotFound, messageOf } from '../ssa/apply';
 
 /** The client to apply with: the controller's own, or that of a service account. @throws Error */

@@ -59,7 +59,8 @@ export function ignoredFieldsAdopted(
   return payload;
 }
 
-function pathsFor(object: KubeObject, rules: readonly IgnoreRule[]): string[] {
+/** JSON pointers that rules name for an object. */
+export function pathsFor(object: KubeObject, rules: readonly IgnoreRule[]): string[] {
   return rules.filter((rule) => matches(object, rule.target)).flatMap((rule) => rule.paths);
 }
 

@@ -1,0 +1,68 @@
+/**
+ * The last lines that Helm logged, for the events of failures.
+ *
+ * Models: `LogBuffer` of helm-controller internal/action: ten lines, repeated ones told once.
+ */
+import type { Log } from '../../helm/action/configuration';
+import { timestamp } from '../../helm/action/configuration';
+import type { Manager } from '../runtime/manager';
+
+const LINES = 10;
+
+interface Line {
+  first: string;
+  last: string;
+  text: string;
+  repeats: number;
+}
+
+export class LogBuffer {
+  private lines: Line[] = [];
+
+  constructor(private readonly manager: Manager) {}
+
+  readonly log: Log = (level, message, attributes = {}) => {
+    const mark = { debug: '', info: '', warn: 'warning: ', error: 'error: ' }[level];
+    this.append(`${mark}${message}: ${attributesText(attributes)}`);
+  };
+
+  get empty(): boolean {
+    return !this.lines.length;
+  }
+
+  toString(): string {
+    return this.lines.map(lineText).join('\n');
+  }
+
+  private append(text: string): void {
+    const now = timestamp(this.manager);
+    const last = this.lines.at(-1);
+    if (last?.text === text) {
+      last.last = now;
+      last.repeats++;
+      return;
+    }
+    this.lines.push({ first: now, last: now, text, repeats: 0 });
+    if (this.lines.length > LINES) this.lines.shift();
+  }
+}
+
+function lineText({ first, last, text, repeats }: Line): string {
+  let result = `${first}: ${text}`;
+  if (repeats) result += `\n${last}: ${text}`;
+  if (repeats > 1) result += ` (${repeats - 1} duplicate ${repeats > 2 ? 'lines' : 'line'} omitted)`;
+  return result;
+}
+
+/** As Go's JSON has it: keys sorted, errors empty. */
+function attributesText(attributes: Record<string, unknown>): string {
+  const sorted = Object.keys(attributes)
+    .sort()
+    .map((key) => [key, attributes[key] instanceof Error ? {} : attributes[key]]);
+  return JSON.stringify(Object.fromEntries(sorted));
+}
+
+/** @param text what an event says @param log what Helm logged before */
+export function withLog(text: string, log: LogBuffer): string {
+  return log.empty ? text : `${text}\n\nLast Helm logs:\n\n${log.toString()}`;
+}
