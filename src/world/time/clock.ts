@@ -3,7 +3,7 @@
  *
  * Models: time as every process of the world sees it. Exactly one process runs at a time; when it sleeps
  * or ends, the next thing that is due runs. Equal times run in the order they were asked for, so a run is
- * the same on every machine. Left out: parallel work, drift, time zones (the world lives in UTC).
+ * the same on every machine. Time is whole ms. Left out: parallel work, drift, time zones (the world lives in UTC).
  */
 
 /** Thrown into a process that was interrupted (Ctrl-C, `timeout`) while it slept. */
@@ -164,7 +164,8 @@ export class Clock {
   }
 
   /** Runs all that is due up to `at` (ms since 1970) and stands there. Calls queue up behind each other. */
-  advanceTo(at: number): Promise<void> {
+  advanceTo(moment: number): Promise<void> {
+    const at = Math.round(moment);
     return this.exclusive(async () => {
       for (;;) {
         const due = this.first();
@@ -226,7 +227,7 @@ export class Clock {
   }
 
   private push(ms: number, what: string, quiet: boolean, run: () => Promise<void>): Due {
-    const due: Due = { at: this.time + Math.max(0, ms), order: this.order++, what, quiet, run };
+    const due: Due = { at: this.time + Math.max(0, Math.round(ms)), order: this.order++, what, quiet, run };
     this.queue.push(due);
     return due;
   }

@@ -63,6 +63,14 @@ describe('the clock', () => {
     expect(woken).toBe(500);
   });
 
+  it('keeps to whole ms, however it is driven', async () => {
+    const clock = new Clock(0);
+    clock.after(1.4, 'x', () => undefined);
+    expect(clock.next()?.at).toBe(1);
+    await clock.advanceTo(16.666);
+    expect(clock.now()).toBe(17);
+  });
+
   it('does not run what was cancelled', async () => {
     const clock = new Clock(0);
     let ran = false;
