@@ -17,6 +17,7 @@ import {
 import { customDefaults } from './custom/defaults';
 import { customErrors } from './custom/validation';
 import { customWarnings } from './custom/warnings';
+import { warningsOf } from './registry/warnings';
 import { decode, pruneUnknown } from './decode';
 import { encode } from './go-encode';
 import { goStruct, goTypeOfKind } from './go-types';
@@ -302,10 +303,10 @@ export class Writes {
       ...(toStatus ? [] : (strategy.validate?.(next) ?? [])),
       ...(toStatus ? [] : (strategy.validateUpdate?.(next, old) ?? [])),
     ]);
-    this.warn(write, old);
-    admitLast(this.admission(write));
     if (counts(resource, options) && specChanged(resource, old, next))
       next.metadata.generation = (old.metadata.generation ?? 0) + 1;
+    this.warn(write, old);
+    admitLast(this.admission(write));
     delete next.metadata.managedFields;
     next = asWritten(resource, next);
     next.metadata.resourceVersion = old.metadata.resourceVersion;
@@ -330,8 +331,9 @@ export class Writes {
   }
 
   private warn({ resource, next, options }: Write, before: KubeObject | undefined): void {
-    if (!resource.custom || !options.warn) return;
-    for (const text of customWarnings(next, before)) options.warn(text);
+    if (!options.warn || options.subresource === 'status') return;
+    const texts = resource.custom ? customWarnings(next, before) : warningsOf(resource.key, next, before);
+    for (const text of new Set(texts)) options.warn(text);
   }
 
   private refuseInvalid(resource: Resource, object: KubeObject, errors: FieldError[]): void {

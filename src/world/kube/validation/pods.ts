@@ -20,7 +20,20 @@ import {
 } from './names';
 
 export function podErrors(pod: KubeObject): FieldError[] {
-  return podSpecErrors(pod.spec ?? {}, 'spec');
+  const spec: Fields = pod.spec ?? {};
+  return [
+    ...podSpecErrors(spec, 'spec'),
+    ...['containers', 'initContainers'].flatMap((list) => spacedImages(listOf(spec[list]), `spec.${list}`)),
+  ];
+}
+
+/** Templates may have them. */
+function spacedImages(containers: Fields[], field: string): FieldError[] {
+  return containers.flatMap(({ image }, index) =>
+    typeof image === 'string' && image.trim() !== image
+      ? [invalid(`${field}[${index}].image`, image, 'must not have leading or trailing whitespace')]
+      : [],
+  );
 }
 
 export function templateErrors(template: Fields | undefined, field: string): FieldError[] {
@@ -56,14 +69,10 @@ function podSpecErrors(spec: Fields, field: string): FieldError[] {
       `${field}.dnsPolicy`,
     ),
     ...labelsErrors(spec.nodeSelector, `${field}.nodeSelector`),
-    ...listOf(spec.imagePullSecrets).flatMap((each, index) =>
-      each.name ? [] : [required(`${field}.imagePullSecrets[${index}].name`)],
-    ),
     ...nameErrorsOf(spec.serviceAccountName, subdomainErrors, `${field}.serviceAccountName`),
     ...nameErrorsOf(spec.hostname, labelErrors, `${field}.hostname`),
     ...nameErrorsOf(spec.subdomain, labelErrors, `${field}.subdomain`),
     ...tolerationErrors(listOf(spec.tolerations), `${field}.tolerations`),
-    ...nonNegative(spec.terminationGracePeriodSeconds, `${field}.terminationGracePeriodSeconds`),
     ...activeDeadline(spec.activeDeadlineSeconds, `${field}.activeDeadlineSeconds`),
   ];
 }
@@ -162,7 +171,7 @@ function containerErrors(container: Fields, at: string, volumes: Set<string>): F
   const { name, image } = container;
   return [
     ...(name ? named(labelErrors(name), `${at}.name`, name) : [required(`${at}.name`)]),
-    ...imageErrors(image, `${at}.image`),
+    ...(image ? [] : [required(`${at}.image`)]),
     ...portsErrors(listOf(container.ports), `${at}.ports`),
     ...envErrors(listOf(container.env), `${at}.env`),
     ...envFromErrors(listOf(container.envFrom), `${at}.envFrom`),
@@ -173,13 +182,6 @@ function containerErrors(container: Fields, at: string, volumes: Set<string>): F
     ...probeErrors(container.readinessProbe, `${at}.readinessProbe`, false),
     ...probeErrors(container.startupProbe, `${at}.startupProbe`, true),
   ];
-}
-
-function imageErrors(image: unknown, field: string): FieldError[] {
-  if (typeof image !== 'string' || image === '') return [required(field)];
-  return image.trim() === image
-    ? []
-    : [invalid(field, image, 'must not have leading or trailing whitespace')];
 }
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
@@ -265,9 +267,9 @@ function envFromErrors(envFrom: Fields[], field: string): FieldError[] {
     const at = `${field}[${index}]`;
     const { configMapRef, secretRef } = each;
     if (!configMapRef && !secretRef)
-      return [invalid(at, '', 'must specify one of: `configMapRef` or `secretRef`')];
+      return [invalid(field, '', 'must specify one of: `configMapRef` or `secretRef`')];
     if (configMapRef && secretRef)
-      return [invalid(at, '', 'may not have more than one field specified at a time')];
+      return [invalid(field, '', 'may not have more than one field specified at a time')];
     const [name, ref] = configMapRef ? ['configMapRef', configMapRef] : ['secretRef', secretRef];
     return ref.name ? [] : [required(`${at}.${name}.name`)];
   });
