@@ -2,10 +2,13 @@
 import { apiResources, apiVersions } from './api-resources';
 import { apply } from './apply';
 import { editLastApplied, setLastApplied, viewLastApplied } from './apply-last-applied';
+import { canI } from './auth-can-i';
+import { whoAmI } from './auth-whoami';
 import { clusterInfo } from './cluster-info';
 import { CONFIG } from './config';
 import { configSet, configUnset } from './config-set';
 import { configView } from './config-view';
+import { cp } from './cp';
 import { createFromFiles } from './create';
 import { createConfigMap } from './create-configmap';
 import { createIngress } from './create-ingress';
@@ -30,12 +33,15 @@ import { createCronJob, createDeployment, createJob } from './create-workloads';
 import { remove } from './delete';
 import { describe } from './describe';
 import { edit } from './edit';
+import { attach, exec } from './exec';
 import { expose } from './expose';
 import { get } from './get';
 import { optionsPage } from './help';
 import { kustomize } from './kustomize';
 import { annotate, label } from './label';
+import { logs } from './logs';
 import { patch } from './patch';
+import { portForward } from './port-forward';
 import { replace } from './replace';
 import { pause, restart, resume } from './rollout';
 import { rolloutHistory, rolloutUndo } from './rollout-history';
@@ -58,10 +64,14 @@ export const COMMANDS: Record<string, Command> = {
   'kubectl apply edit-last-applied': editLastApplied,
   'kubectl apply set-last-applied': setLastApplied,
   'kubectl apply view-last-applied': viewLastApplied,
+  'kubectl attach': attach,
+  'kubectl auth can-i': canI,
+  'kubectl auth whoami': whoAmI,
   'kubectl cluster-info': clusterInfo,
   'kubectl config set': configSet,
   'kubectl config unset': configUnset,
   'kubectl config view': configView,
+  'kubectl cp': cp,
   'kubectl create': createFromFiles,
   'kubectl create clusterrole': createClusterRole,
   'kubectl create clusterrolebinding': createClusterRoleBinding,
@@ -88,12 +98,15 @@ export const COMMANDS: Record<string, Command> = {
   'kubectl delete': remove,
   'kubectl describe': describe,
   'kubectl edit': edit,
+  'kubectl exec': exec,
   'kubectl expose': expose,
   'kubectl get': get,
   'kubectl kustomize': kustomize,
   'kubectl label': label,
+  'kubectl logs': logs,
   'kubectl options': (run) => run.out(optionsPage(TREE)),
   'kubectl patch': patch,
+  'kubectl port-forward': portForward,
   'kubectl replace': replace,
   'kubectl rollout history': rolloutHistory,
   'kubectl rollout pause': pause,

@@ -3,6 +3,7 @@
  *
  * Models: kubectl's `config view`, `--minify`, `--raw`, `--flatten`.
  */
+import { base64 } from './base64';
 import { join } from '../../files/files';
 import { parse } from '../../yaml/parse';
 import { formatKubeconfig, type Kubeconfig } from '../kubeconfig';
@@ -69,20 +70,4 @@ function redact(config: Kubeconfig): void {
   }
   for (const cluster of config.clusters.values())
     if (cluster['certificate-authority-data']) cluster['certificate-authority-data'] = 'DATA+OMITTED';
-}
-
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/** Base64 of a text's UTF-8 bytes. */
-export function base64(text: string | Uint8Array): string {
-  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
-  let out = '';
-  for (let index = 0; index < bytes.length; index += 3) {
-    const [a = 0, b, c] = [bytes[index], bytes[index + 1], bytes[index + 2]];
-    const bits = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
-    out += ALPHABET[bits >> 18]! + ALPHABET[(bits >> 12) & 63]!;
-    out += b === undefined ? '=' : ALPHABET[(bits >> 6) & 63]!;
-    out += c === undefined ? '=' : ALPHABET[bits & 63]!;
-  }
-  return out;
 }

@@ -1,6 +1,6 @@
 /** `kubectl create configmap NAME --from-literal=… --from-file=…`. */
 import type { KubeObject } from '../../kube/api';
-import { base64 } from './config-view';
+import { base64 } from './base64';
 import { KubectlError } from './errors';
 import { createObject, metadata, nameArgument } from './generate';
 import { checkSources, keyProblem, readSources, textOf } from './key-sources';

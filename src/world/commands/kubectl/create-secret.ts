@@ -1,7 +1,7 @@
 /** `kubectl create secret generic|tls|docker-registry NAME …`. Left out: looking into certificates. */
 import { FilesError, join } from '../../files/files';
 import type { KubeObject } from '../../kube/api';
-import { base64 } from './config-view';
+import { base64 } from './base64';
 import { KubectlError } from './errors';
 import { createObject, metadata, nameArgument } from './generate';
 import { addFile, checkSources, keyProblem, readSources } from './key-sources';

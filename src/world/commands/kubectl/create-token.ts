@@ -1,6 +1,6 @@
 /** `kubectl create token SERVICEACCOUNT`. Left out: signatures that somebody could check. */
 import { StatusError } from '../../kube/api';
-import { base64 } from './config-view';
+import { base64 } from './base64';
 import { KubectlError, isReported } from './errors';
 import { nameArgument } from './generate';
 import { changePrinter, formatOf } from './printers';

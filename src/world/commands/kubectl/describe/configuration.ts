@@ -1,14 +1,9 @@
 /** `kubectl describe` of ConfigMaps, Secrets and ServiceAccounts. Models: the describers of the same names. */
 import type { KubeObject } from '../../../kube/api';
+import { fromBase64 } from '../base64';
 import { byCodePoint } from '../go-values';
 import { writeHead, writeLines, type Describer } from './description';
 import { eventsOf, writeEventTable, writeEvents } from './events';
-
-/** Bytes that base64 stands for. */
-function byteLength(base64: string): number {
-  const text = base64.replace(/\s+/g, '');
-  return Math.floor((text.replace(/=+$/, '').length * 3) / 4);
-}
 
 export const describeConfigMap: Describer = (object, to, scene) => {
   const data = (object.data ?? {}) as Record<string, string>;
@@ -18,7 +13,7 @@ export const describeConfigMap: Describer = (object, to, scene) => {
   for (const key of Object.keys(data).sort(byCodePoint)) to.write(0, `${key}:\n----\n${data[key]}\n\n`);
   to.write(0, '\nBinaryData\n====\n');
   for (const key of Object.keys(binary).sort(byCodePoint))
-    to.write(0, `${key}: ${byteLength(binary[key]!)} bytes\n`);
+    to.write(0, `${key}: ${fromBase64(binary[key]!).length} bytes\n`);
   to.write(0, '\n');
   if (scene.showEvents) writeEventTable(to, scene, eventsOf(scene, object));
 };
@@ -30,24 +25,12 @@ export const describeSecret: Describer = (object, to) => {
   to.write(0, `\nType:\t${type}\n\nData\n====\n`);
   for (const key of Object.keys(data).sort(byCodePoint)) {
     const isToken = key === 'token' && type === 'kubernetes.io/service-account-token';
-    to.field(key, isToken ? textOf(data[key]!) : `${byteLength(data[key]!)} bytes`);
+    to.field(
+      key,
+      isToken ? new TextDecoder().decode(fromBase64(data[key]!)) : `${fromBase64(data[key]!).length} bytes`,
+    );
   }
 };
-
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-function textOf(base64: string): string {
-  const bytes: number[] = [];
-  let [bits, count] = [0, 0];
-  for (const letter of base64.replace(/[\s=]/g, '')) {
-    bits = ((bits << 6) | ALPHABET.indexOf(letter)) & 0xffffff;
-    count += 6;
-    if (count < 8) continue;
-    count -= 8;
-    bytes.push((bits >> count) & 255);
-  }
-  return new TextDecoder().decode(new Uint8Array(bytes));
-}
 
 export const describeServiceAccount: Describer = (object, to, scene) => {
   const { imagePullSecrets = [] } = object as KubeObject & { imagePullSecrets?: { name: string }[] };
