@@ -5,9 +5,12 @@ import { FluxError } from './call';
 /** ms between two looks */
 export const POLL = 2000;
 
+/** ms that are gone of a timeout when the first request is made: finding the cluster and its kinds takes a moment. */
+const CONNECTING = 150;
+
 /** When a call that begins now gives up. */
 export function deadlineOf(call: Call): number {
-  return call.context.clock.now() + call.timeout;
+  return call.context.clock.now() + call.timeout - CONNECTING;
 }
 
 /**

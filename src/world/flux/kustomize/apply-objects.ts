@@ -11,7 +11,7 @@ import { GROUP, type Work } from './work';
 
 /** How many objects are tried side by side, and how long one takes, in ms. */
 const CONCURRENCY = 4;
-const OBJECT_TIME = 15;
+const OBJECT_TIME = 20;
 
 /** @throws Error with what had been done before it went wrong */
 export async function applyObjects(

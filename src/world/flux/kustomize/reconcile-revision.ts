@@ -25,7 +25,7 @@ import { timeoutOf } from './timing';
 
 /** How long fetching takes, and building, in ms. */
 const FETCH_TIME = 12;
-const BUILD_TIME = 70;
+const BUILD_TIME = 95;
 
 /** @throws Error after setting `Ready`; ArtifactMissing */
 export async function reconcileRevision(work: Work, source: Source): Promise<void> {
