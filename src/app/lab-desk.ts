@@ -25,7 +25,7 @@ export interface SavedDesk {
   aside?: Aside;
 }
 
-export type Arrival = 'fresh' | 'restored' | 'changed';
+export type Arrival = 'fresh' | 'restored' | 'changed' | 'continued';
 
 export interface DeskOptions {
   session: Session;
@@ -34,6 +34,8 @@ export interface DeskOptions {
   changed: () => void;
   /** Told when a step was just passed. */
   passed: (step: Step) => void;
+  /** A check itself went wrong: the lab's fault, not the learner's. */
+  failed: (error: unknown) => undefined;
   /** The world begins anew: what shells have shown goes. */
   clearing: () => void;
 }
@@ -92,6 +94,14 @@ export class LabDesk {
     this.progress = same ? saved.progress : { ...beginning(this.lab), since: work.log.entries.length };
     await this.replay(work.log);
     return same ? 'restored' : 'changed';
+  }
+
+  /** Begins in the world another lab has ended in: the learner's own, not that of its solutions. */
+  async goOnFrom(log: SessionLog): Promise<Arrival> {
+    const [first] = this.lab.steps;
+    if (first) this.progress = enteredAt(beginning(this.lab), first, log.entries.length);
+    await this.replay(log);
+    return 'continued';
   }
 
   hint(): void {
@@ -210,8 +220,7 @@ export class LabDesk {
     this.entries = (await session.log()).entries;
     this.begun = this.entries.length > progress.since;
     if (!step) return;
-    // A world half built may miss what a check looks at; the next change makes it look again.
-    const result = await runChecks(session, lab, step, progress.since).catch(() => undefined);
+    const result = await runChecks(session, lab, step, progress.since).catch(this.options.failed);
     if (!result || this.busy || this.step !== step) return;
     this.result = result;
     if (!result.passed) return;

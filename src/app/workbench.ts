@@ -8,7 +8,7 @@ import type { Lab, Step } from '../lab/lab';
 import type { RemoteSession } from '../session/port';
 import type { Session, SessionLog } from '../session/session';
 import { LabDesk } from './lab-desk';
-import type { Arrival } from './lab-desk';
+import type { Arrival, SavedDesk } from './lab-desk';
 import { eraseWork, loadWork, saveWork } from './log-store';
 import type { SavedWork } from './log-store';
 import { Saver } from './saver';
@@ -59,7 +59,7 @@ export class Workbench {
     const name = lab?.name ?? FREE;
     const work = await loadWork(name);
     this.desk = lab && this.createDesk(own(lab, this.options.suffix));
-    const arrival = this.desk ? await this.desk.arrive(work) : await this.play(work);
+    const arrival = this.desk ? await this.arrive(this.desk, work) : await this.play(work);
     this.saver = new Saver({
       session: this.session,
       lab: () => name,
@@ -68,6 +68,14 @@ export class Workbench {
     });
     this.options.changed();
     return { arrival, savedAt: work?.savedAt, acts: work?.log.entries.length ?? 0 };
+  }
+
+  /** A lab that begins where another ends takes up the learner's own work there, if it is at its end. */
+  private async arrive(desk: LabDesk, work: SavedWork | undefined): Promise<Arrival> {
+    const before = !work && desk.lab.after ? await loadWork(desk.lab.after) : undefined;
+    const saved = before?.progress as SavedDesk | undefined;
+    const ended = saved?.progress && saved.progress.step === undefined;
+    return before && ended ? desk.goOnFrom(before.log) : desk.arrive(work);
   }
 
   /** Something beside the world changed (a hint was shown): it is kept, too. */
@@ -93,6 +101,7 @@ export class Workbench {
         this.saver?.soon();
         this.options.passed(step);
       },
+      failed: (error) => void reportError(error),
       clearing: () => this.transcript.beginAnew(),
     });
   }

@@ -169,6 +169,9 @@ export class Workshop extends LitElement {
     } else if (arrival === 'restored' && acts > 0 && savedAt) {
       this.notice = html`Your work is back, as you left it ${whenText(savedAt)}.`;
       this.closeNoticeLater();
+    } else if (arrival === 'continued') {
+      this.notice = html`This lab goes on where you ended the last one.`;
+      this.closeNoticeLater();
     } else if (!recallSuffix().asked) {
       this.notice = this.renderSuffix();
     }

@@ -28,6 +28,7 @@ export class PaceKeeper implements Pacer {
   pace: Pace = { running: true, rate: 1 };
   private last: number;
   private moving = false;
+  private held = false;
   private moved: Promise<void> = Promise.resolve();
   private readonly waiting = new Set<Role>();
   private readonly listeners = new Set<(pace: Pace) => void>();
@@ -70,12 +71,12 @@ export class PaceKeeper implements Pacer {
 
   /** Nobody but `action` moves the clock meanwhile. */
   private async standing(action: () => Promise<void>): Promise<void> {
-    await this.moved;
-    this.moving = true;
+    this.held = true;
     try {
+      await this.moved;
       await action();
     } finally {
-      this.moving = false;
+      this.held = false;
     }
   }
 
@@ -102,7 +103,7 @@ export class PaceKeeper implements Pacer {
 
   /** Lets `ms` of world time pass; while a command waits, no longer than it does. */
   private async move(ms: number): Promise<void> {
-    if (this.moving || ms <= 0) return;
+    if (this.moving || this.held || ms <= 0) return;
     this.moving = true;
     this.moved = this.pass(ms);
     await this.moved;
@@ -111,7 +112,7 @@ export class PaceKeeper implements Pacer {
   private async pass(ms: number): Promise<void> {
     try {
       if (this.waiting.size === 0) await this.session.advance(ms);
-      for (let left = ms; left > 0 && this.waiting.size > 0; left -= STEP) {
+      for (let left = ms; left > 0 && this.waiting.size > 0 && !this.held; left -= STEP) {
         await this.session.advance(Math.min(STEP, left));
       }
     } finally {

@@ -2,6 +2,7 @@
 import type {
   AccessRecord,
   ClockState,
+  CloneInfo,
   Completion,
   KubeObject,
   RepositoryInfo,
@@ -126,6 +127,10 @@ export class FakeSession implements Session {
 
   async listRepositories(): Promise<RepositoryInfo[]> {
     return this.repositories;
+  }
+
+  async listClones(): Promise<CloneInfo[]> {
+    return [];
   }
 
   async readRepository(): Promise<Record<string, string>> {

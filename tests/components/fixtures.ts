@@ -68,6 +68,7 @@ export function stepOf(step: Partial<Step>): Step {
       { title: 'The file is there', check: { file: { path: 'a.yaml', exists: true } } },
       { title: 'It says hello', check: { file: { path: 'a.yaml', matches: 'hello' } } },
     ],
+    overlook: [],
     hints: ['Look at the slide.', 'Use echo.'],
     solution: [{ run: 'echo hello > a.yaml' }],
     alternatives: [],

@@ -174,7 +174,7 @@ export class ShellPane extends LitElement {
       <button
         @click=${() => this.handleSize(-1)}
         ?disabled=${size === SIZES[0]}
-        aria-label="Smaller type"
+        aria-label="A− smaller type"
         title="Smaller type"
       >
         A−
@@ -182,7 +182,7 @@ export class ShellPane extends LitElement {
       <button
         @click=${() => this.handleSize(1)}
         ?disabled=${size === SIZES.at(-1)}
-        aria-label="Larger type"
+        aria-label="A+ larger type"
         title="Larger type"
       >
         A+
