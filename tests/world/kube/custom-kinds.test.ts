@@ -102,6 +102,46 @@ describe('custom kinds', () => {
     expect(table.rows[0]!.cells).toEqual(['w', 3]);
   });
 
+  it('let an update keep what a stricter definition refuses', async () => {
+    const { admin, pass } = await smallCluster('team');
+    const define = (pattern: string): void => {
+      const schema = {
+        type: 'object',
+        properties: { spec: { type: 'object', properties: { size: { type: 'string', pattern } } } },
+      };
+      const versions = [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema } }];
+      const definition = {
+        apiVersion: 'apiextensions.k8s.io/v1',
+        kind: 'CustomResourceDefinition',
+        metadata: { name: 'boxes.example.com' },
+        spec: {
+          group: 'example.com',
+          names: { kind: 'Box', plural: 'boxes', singular: 'box', listKind: 'BoxList' },
+          scope: 'Namespaced',
+          versions,
+        },
+      };
+      admin.apply(definition, { fieldManager: 'test', force: true });
+    };
+    const box = (size: string, labels = {}): KubeObject => ({
+      apiVersion: 'example.com/v1',
+      kind: 'Box',
+      metadata: { name: 'a', namespace: 'team', labels },
+      spec: { size },
+    });
+    define('^.*$');
+    await pass(50);
+    admin.create(box('large'));
+    define('^[0-9]+$');
+    await pass(50);
+    expect(admin.apply(box('large', { kept: 'yes' }), { fieldManager: 'test' }).metadata.labels).toEqual({
+      kept: 'yes',
+    });
+    expect(refusal(() => admin.apply(box('huge'), { fieldManager: 'test', force: true })).message).toContain(
+      "spec.size in body should match '^[0-9]+$'",
+    );
+  });
+
   it.each([
     ["self.a == 'x' || size(self.list) > 1", true],
     ['self.list.all(i, i > 0) && !has(self.b)', true],

@@ -1,8 +1,8 @@
 /**
  * Validation of custom kinds against their schema.
  *
- * Models: kube-openapi's validator as the apiextensions server reports it, then the rules in CEL. Errors come in order
- * of field, where the real one goes through a map in any order.
+ * Models: kube-openapi's validator as the apiextensions server reports it, then the rules in CEL. What an update leaves
+ * as it was may stay wrong. Errors come in order of field, where the real one goes through a map in any order.
  */
 import type { KubeObject } from '../api';
 import { equal, isMap, type JsonMap } from '../json-value';
@@ -17,7 +17,7 @@ export function customErrors(
   object: KubeObject,
   before: KubeObject | undefined,
 ): FieldError[] {
-  const errors = objectErrors(schema, object, '', true);
+  const errors = objectErrors(schema, object, before, '', true);
   if (!hasRules(schema)) return errors;
   if (errors.some(blocks)) return [...errors, UNCHECKED];
   return [...errors, ...ruleErrors(schema, object, before, '')];
@@ -41,7 +41,13 @@ function join(path: string, name: string): string {
 
 // --- structure ---
 
-function objectErrors(schema: Schema, value: JsonMap, path: string, root = false): FieldError[] {
+function objectErrors(
+  schema: Schema,
+  value: JsonMap,
+  before: unknown,
+  path: string,
+  root = false,
+): FieldError[] {
   const errors: FieldError[] = [];
   const names = [...new Set([...Object.keys(value), ...schema.required])].sort();
   for (const name of names) {
@@ -52,7 +58,7 @@ function objectErrors(schema: Schema, value: JsonMap, path: string, root = false
       continue;
     }
     const field = schema.fields[name] ?? schema.values;
-    if (field) errors.push(...valueErrors(field, value[name], at));
+    if (field) errors.push(...valueErrors(field, value[name], memberOf(before, name), at));
   }
   const size = Object.keys(value).length;
   if (schema.maxProperties !== undefined && size > schema.maxProperties)
@@ -88,7 +94,22 @@ const TYPES: Partial<Record<Schema['type'], string>> = {
   boolean: 'boolean',
 };
 
-function valueErrors(schema: Schema, value: unknown, path: string): FieldError[] {
+function memberOf(object: unknown, name: string): unknown {
+  return isMap(object) ? object[name] : undefined;
+}
+
+/** The item of an older list that this one replaces, where a list has keys. */
+function itemOf(schema: Schema, before: unknown, item: unknown): unknown {
+  if (schema.listType !== 'map' || !Array.isArray(before)) return undefined;
+  return before.find((each) => itemKey(schema, each) === itemKey(schema, item));
+}
+
+function valueErrors(schema: Schema, value: unknown, before: unknown, path: string): FieldError[] {
+  const errors = allValueErrors(schema, value, before, path);
+  return errors.length && before !== undefined && equal(before, value) ? [] : errors;
+}
+
+function allValueErrors(schema: Schema, value: unknown, before: unknown, path: string): FieldError[] {
   if (value === null && schema.nullable) return [];
   const wanted = TYPES[schema.type];
   const found = typeName(value);
@@ -103,8 +124,8 @@ function valueErrors(schema: Schema, value: unknown, path: string): FieldError[]
   const errors = enumErrors(schema, value, path);
   if (typeof value === 'string') return [...errors, ...stringErrors(schema, value, path)];
   if (typeof value === 'number') return [...errors, ...numberErrors(schema, value, path)];
-  if (Array.isArray(value)) return [...errors, ...listErrors(schema, value, path)];
-  return isMap(value) ? [...errors, ...objectErrors(schema, value, path)] : errors;
+  if (Array.isArray(value)) return [...errors, ...listErrors(schema, value, before, path)];
+  return isMap(value) ? [...errors, ...objectErrors(schema, value, before, path)] : errors;
 }
 
 function typeName(value: unknown): string {
@@ -159,13 +180,14 @@ function numberErrors(schema: Schema, value: number, path: string): FieldError[]
   return [];
 }
 
-function listErrors(schema: Schema, value: unknown[], path: string): FieldError[] {
+function listErrors(schema: Schema, value: unknown[], before: unknown, path: string): FieldError[] {
   const errors: FieldError[] = [];
   const { minItems, maxItems, items = ANY } = schema;
   if (maxItems !== undefined && value.length > maxItems) errors.push(tooMany(path, value.length, maxItems));
   if (minItems !== undefined && value.length < minItems)
     errors.push(invalid(path, value.length, `${path} in body should have at least ${minItems} items`));
-  for (const [index, item] of value.entries()) errors.push(...valueErrors(items, item, `${path}[${index}]`));
+  for (const [index, item] of value.entries())
+    errors.push(...valueErrors(items, item, itemOf(schema, before, item), `${path}[${index}]`));
   if (schema.listType === 'atomic') return errors;
   const seen = new Set<string>();
   for (const [index, item] of value.entries()) {
@@ -196,19 +218,12 @@ function ruleErrors(schema: Schema, value: unknown, before: unknown, path: strin
   if (Array.isArray(value)) {
     const items = schema.items ?? ANY;
     for (const [index, item] of value.entries()) {
-      const old =
-        schema.listType === 'map' && Array.isArray(before)
-          ? before.find((each) => itemKey(schema, each) === itemKey(schema, item))
-          : undefined;
-      errors.push(...ruleErrors(items, item, old, `${path}[${index}]`));
+      errors.push(...ruleErrors(items, item, itemOf(schema, before, item), `${path}[${index}]`));
     }
   } else if (isMap(value)) {
     for (const name of Object.keys(value).sort()) {
       const field = schema.fields[name] ?? schema.values;
-      if (field)
-        errors.push(
-          ...ruleErrors(field, value[name], isMap(before) ? before[name] : undefined, join(path, name)),
-        );
+      if (field) errors.push(...ruleErrors(field, value[name], memberOf(before, name), join(path, name)));
     }
   }
   return errors;
@@ -234,6 +249,7 @@ function ruleError(rule: ValidationRule, value: unknown, before: unknown, path: 
     ];
   }
   if (holds === true) return [];
+  if (!compares && before !== undefined && equal(before, value)) return [];
   const detail = messageOf(rule, value, before);
   if (rule.reason === 'FieldValueForbidden') return [{ type: 'Forbidden', field, detail }];
   if (rule.reason === 'FieldValueRequired') return [required(field, detail)];

@@ -81,7 +81,7 @@ export const corePrinters: Record<string, Printer> = {
       : object.metadata.name,
     object.provisioner ?? '',
     object.reclaimPolicy ?? 'Delete',
-    object.volumeBindingMode ?? '<unset>',
+    object.volumeBindingMode ?? 'Immediate',
     object.allowVolumeExpansion ?? false,
     ageOf(object, now),
   ],
@@ -195,7 +195,7 @@ function endpointsText(endpoints: KubeObject): string {
       ? ports.flatMap(({ port }) => addresses.map(({ ip }) => `${ip}:${port}`))
       : addresses.map(({ ip }) => ip),
   );
-  return withMore(all, '<none>');
+  return subsets.length ? withMore(all, '') : '<none>';
 }
 
 function slicePort(port: { port?: number; name?: string }): string {
