@@ -29,7 +29,7 @@ suite(
     'vitest',
     'run',
     ...(group ? [group, '--passWithNoTests'] : []),
-    '--reporter=dot',
+    '--reporter=default',
     '--reporter=json',
     '--outputFile=.cache/vitest.json',
   ],
