@@ -32,6 +32,7 @@ import { createToken } from './create-token';
 import { createCronJob, createDeployment, createJob } from './create-workloads';
 import { remove } from './delete';
 import { describe } from './describe';
+import { diff } from './diff';
 import { edit } from './edit';
 import { attach, exec } from './exec';
 import { expose } from './expose';
@@ -97,6 +98,7 @@ export const COMMANDS: Record<string, Command> = {
   'kubectl create token': createToken,
   'kubectl delete': remove,
   'kubectl describe': describe,
+  'kubectl diff': diff,
   'kubectl edit': edit,
   'kubectl exec': exec,
   'kubectl expose': expose,

@@ -36,7 +36,7 @@ function readArguments(args: string[], context: ProgramContext): Invocation | nu
     }
     if (!(error instanceof UsageError)) throw error;
     context.err(usageText(error));
-    return 1;
+    return error.command.path === 'kubectl diff' ? 2 : 1;
   }
 }
 

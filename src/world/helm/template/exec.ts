@@ -40,6 +40,9 @@ export interface TemplateFunction {
 
 /** Go's own sentence: `template: FILE:LINE:COLUMN: executing "NAME" at <NODE>: REASON`. */
 export class ExecError extends Error {
+  /** What the template had put out by then. */
+  written = '';
+
   constructor(
     message: string,
     readonly cause_?: unknown,
@@ -70,7 +73,8 @@ export class TemplateSet {
 
   constructor(
     readonly functions: Record<string, TemplateFunction>,
-    readonly options: { strict?: boolean } = {},
+    /** `noValue`: a missing key is no value at all, whose own fields may be asked for (`missingkey=default`). */
+    readonly options: { strict?: boolean; noValue?: boolean } = {},
   ) {}
 
   /** Later ones replace earlier ones of the same name. */
@@ -97,7 +101,13 @@ export class TemplateSet {
     const tree = this.trees.get(name);
     if (!tree)
       throw new ExecError(`template: no template ${JSON.stringify(name)} associated with template "gotpl"`);
-    return new Run(this, tree, { value: data, open: false }, 0).run();
+    const run = new Run(this, tree, { value: data, open: false }, 0);
+    try {
+      return run.run();
+    } catch (error) {
+      if (error instanceof ExecError) error.written = run.written();
+      throw error;
+    }
   }
 }
 
@@ -117,6 +127,10 @@ class Run {
 
   run(): string {
     this.walk(this.data, this.tree.root);
+    return this.written();
+  }
+
+  written(): string {
     return this.out.join('');
   }
 
@@ -335,7 +349,7 @@ class Run {
       const map = value as Record<string, unknown>;
       if (Object.hasOwn(map, name)) return { value: map[name] ?? null, open: true };
       if (this.set.options.strict) this.fail(`map has no entry for key ${JSON.stringify(name)}`);
-      return { value: null, open: true };
+      return this.set.options.noValue ? NOTHING : { value: null, open: true };
     }
     return this.fail(`can't evaluate field ${name} in type ${open ? 'interface {}' : typeOf(value)}`);
   }
