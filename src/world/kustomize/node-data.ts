@@ -8,10 +8,11 @@
 import { isMerge, rfc3339 } from '../yaml/decode';
 import { YamlError, decodeErrors } from '../yaml/errors';
 import { emitNode } from '../yaml/emit-node';
+import { writeScalar } from '../yaml/emit-scalar';
 import { goSyntax } from '../yaml/go-syntax';
 import { marshal } from '../yaml/marshal';
 import type { MappingNode, ScalarNode, YamlNode } from '../yaml/nodes';
-import { parseNode } from '../yaml/parse';
+import { parse, parseNode } from '../yaml/parse';
 import { resolveScalar, timestampOf } from '../yaml/resolve';
 import { KustomizeError } from './errors';
 
@@ -57,6 +58,7 @@ function keyText(key: YamlNode, top: boolean): string {
 /** What the scalar is once it has been printed and read again. */
 export function scalarData(node: ScalarNode): unknown {
   const { tag, value, style } = node;
+  if (style === 'folded') return refolded(value);
   if (tag === '!!str') return value;
   const plain = style === 'plain' && !value.includes('\n');
   if (tag === '') return plain ? known(value, '') : value;
@@ -66,7 +68,19 @@ export function scalarData(node: ScalarNode): unknown {
 
 function known(value: string, tag: string): unknown {
   const found = resolveScalar('v3', tag, value);
-  return found.tag === '!!timestamp' ? rfc3339(timestampOf(value)!) : found.value;
+  if (found.tag === '!!timestamp') return rfc3339(timestampOf(value)!);
+  if (typeof found.value === 'number' && !Number.isFinite(found.value)) {
+    const shown = Number.isNaN(found.value) ? 'NaN' : found.value > 0 ? '+Inf' : '-Inf';
+    throw new KustomizeError(`json: unsupported value: ${shown}`);
+  }
+  return found.value;
+}
+
+/** Writing and reading it again may change the breaks. */
+function refolded(value: string): unknown {
+  if (!value.slice(0, -1).includes('\n')) return value;
+  const printed = writeScalar(value, 'folded', { indent: 2, column: 2 }, 'v3');
+  return (parse(`a: ${printed}\n`) as { a: string }).a;
 }
 
 /** A resource's data. @throws KustomizeError, YamlError for what cannot be printed */
@@ -119,7 +133,8 @@ export function objectYaml(node: YamlNode): string {
 }
 
 function goMap(node: YamlNode): string {
-  return goSyntax(node, 'v3').replace(/^map\[interface \{\}\]/, 'map[string]');
+  const printed = parseNode(emitNode(node), { dialect: 'v3' }) ?? node;
+  return goSyntax(printed, 'v3').replace(/^map\[interface \{\}\]/, 'map[string]');
 }
 
 /** JSON as Go's `encoding/json` writes it: keys sorted, `<`, `>` and `&` escaped. */

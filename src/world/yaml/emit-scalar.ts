@@ -161,6 +161,8 @@ function doubleQuoted(text: string, place: Place, width: number): string {
   let out = '"';
   let column = place.column + 2;
   let afterSpace = false;
+  // Go asks of each character whether the text begins with a byte order mark
+  const all = text.startsWith('\ufeff');
   chars.forEach((char, index) => {
     if (char === ' ') {
       const inside = index > 0 && index < chars.length - 1;
@@ -175,7 +177,7 @@ function doubleQuoted(text: string, place: Place, width: number): string {
       afterSpace = true;
       return;
     }
-    const written = escaped(char);
+    const written = escaped(char, all);
     out += written;
     column += written === char ? 1 : written.length;
     afterSpace = false;
@@ -183,10 +185,10 @@ function doubleQuoted(text: string, place: Place, width: number): string {
   return `${out}"`;
 }
 
-function escaped(char: string): string {
+function escaped(char: string, always: boolean): string {
   const short = SHORT[char];
   if (short !== undefined) return `\\${short}`;
-  if (!UNPRINTABLE.test(char)) return char;
+  if (!always && !UNPRINTABLE.test(char)) return char;
   const code = char.codePointAt(0)!;
   const [letter, width] = code <= 0xff ? ['x', 2] : code <= 0xffff ? ['u', 4] : ['U', 8];
   return `\\${letter}${code
@@ -201,19 +203,23 @@ function literal(text: string, place: Place): string {
   return `|${blockHints(text)}\n${endsInBreak(text) ? body.slice(0, -1) : body}`;
 }
 
-/** `>`: a break that is to stay needs an empty line, unless a blank follows it. */
+/**
+ * `>`: a break that is to stay needs an empty line. Go looks at the first character of the text to see whether a blank
+ * follows the break, so breaks before indented lines grow each time the text is written.
+ */
 function foldedBlock(text: string, place: Place): string {
   const margin = ' '.repeat(place.indent);
+  const doubled = /^\n*[^\n \t]/.test(text);
   let body = '';
   let leadingSpaces = true;
-  for (const [index, line] of text.split('\n').entries()) {
-    if (index > 0) {
-      const kept = text.split('\n')[index - 1] !== '' && !leadingSpaces && /^[^ \t]/.test(line);
-      body += kept ? '\n\n' : '\n';
+  for (const line of text.split(/(?<=\n)/)) {
+    if (line === '\n') {
+      body += '\n';
+      continue;
     }
-    if (line === '') continue;
-    body += margin + line;
     leadingSpaces = /^[ \t]/.test(line);
+    body += margin + line;
+    if (doubled && !leadingSpaces && line.endsWith('\n')) body += '\n';
   }
   return `>${blockHints(text)}\n${endsInBreak(text) ? body.slice(0, -1) : body}`;
 }
