@@ -57,6 +57,11 @@ export class Invocation {
     return this.values.has(name);
   }
 
+  /** Names of the flags that were given, in the order of their first appearance. */
+  given(): string[] {
+    return [...this.values.keys()];
+  }
+
   /** The flag's text, its default where not given. */
   text(name: string): string {
     const value = this.values.get(name);

@@ -14,6 +14,7 @@ import { fileOptions, requireFiles } from './manifests';
 import { threeWayJson, threeWayStrategic } from './merge-diff';
 import { isBuiltIn, schemaOfType } from './object-schema';
 import { changePrinter, wantsObject } from './printers';
+import { record } from './record';
 import { create, infoText, read, writeOptions } from './requests';
 import type { DryRun, Run } from './run';
 import { refOf, type Info } from './info';
@@ -105,6 +106,7 @@ class Task {
   }
 
   async apply(info: Info): Promise<void> {
+    record(this.run, info.object!);
     const generated = info.object!.metadata.generateName as string | undefined;
     if (!info.name && generated)
       throw new KubectlError(`from ${generated}: cannot use generate name with apply`);

@@ -4,6 +4,7 @@ import { apply } from './apply';
 import { editLastApplied, setLastApplied, viewLastApplied } from './apply-last-applied';
 import { canI } from './auth-can-i';
 import { whoAmI } from './auth-whoami';
+import { autoscale } from './autoscale';
 import { clusterInfo } from './cluster-info';
 import { CONFIG } from './config';
 import { configSet, configUnset } from './config-set';
@@ -33,7 +34,9 @@ import { createCronJob, createDeployment, createJob } from './create-workloads';
 import { remove } from './delete';
 import { describe } from './describe';
 import { diff } from './diff';
+import { cordon, drain, uncordon } from './drain';
 import { edit } from './edit';
+import { events } from './events';
 import { attach, exec } from './exec';
 import { expose } from './expose';
 import { get } from './get';
@@ -52,6 +55,8 @@ import { runPod } from './run-pod';
 import { scale } from './scale';
 import { setImage, setResources, setSelector, setServiceAccount, setSubject } from './set';
 import { setEnv } from './set-env';
+import { taint } from './taint';
+import { topNode, topPod } from './top';
 import { TREE } from './tree';
 import { version } from './version';
 import { wait } from './wait';
@@ -68,10 +73,12 @@ export const COMMANDS: Record<string, Command> = {
   'kubectl attach': attach,
   'kubectl auth can-i': canI,
   'kubectl auth whoami': whoAmI,
+  'kubectl autoscale': autoscale,
   'kubectl cluster-info': clusterInfo,
   'kubectl config set': configSet,
   'kubectl config unset': configUnset,
   'kubectl config view': configView,
+  'kubectl cordon': cordon,
   'kubectl cp': cp,
   'kubectl create': createFromFiles,
   'kubectl create clusterrole': createClusterRole,
@@ -99,7 +106,9 @@ export const COMMANDS: Record<string, Command> = {
   'kubectl delete': remove,
   'kubectl describe': describe,
   'kubectl diff': diff,
+  'kubectl drain': drain,
   'kubectl edit': edit,
+  'kubectl events': events,
   'kubectl exec': exec,
   'kubectl expose': expose,
   'kubectl get': get,
@@ -124,6 +133,10 @@ export const COMMANDS: Record<string, Command> = {
   'kubectl set selector': setSelector,
   'kubectl set serviceaccount': setServiceAccount,
   'kubectl set subject': setSubject,
+  'kubectl taint': taint,
+  'kubectl top node': topNode,
+  'kubectl top pod': topPod,
+  'kubectl uncordon': uncordon,
   'kubectl version': version,
   'kubectl wait': wait,
 };

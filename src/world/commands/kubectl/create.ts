@@ -5,6 +5,7 @@ import { KubectlError, withSource } from './errors';
 import { lastApplied, withLastApplied } from './last-applied';
 import { fileOptions, requireFiles } from './manifests';
 import { changePrinter } from './printers';
+import { record } from './record';
 import { create, writeOptions } from './requests';
 import type { Run } from './run';
 import { select } from './select';
@@ -26,6 +27,7 @@ export async function createFromFiles(run: Run): Promise<void> {
     validate: fieldValidation === 'Strict',
   }).visit((info) => {
     if (run.flag('save-config') || lastApplied(info.object!)) info.object = withLastApplied(info.object!);
+    record(run, info.object!);
     if (dryRun !== 'client') {
       try {
         info.object = create(run, info, options);

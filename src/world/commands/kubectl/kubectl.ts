@@ -12,7 +12,7 @@ import { COMMANDS } from './commands';
 import { Exit, describeError, isReported } from './errors';
 import { helpPage } from './help';
 import { Run } from './run';
-import { TREE } from './tree';
+import { DEPRECATED, TREE } from './tree';
 
 /** The program as shpod's shell starts it. */
 export function createKubectl(environment: Environment): Program {
@@ -55,6 +55,9 @@ async function execute(
   const run = new Run(environment, context, invocation);
   const command = COMMANDS[run.path];
   if (!command) return groupOrUnknown(run, invocation.command);
+  for (const [flag, why] of Object.entries(DEPRECATED))
+    if (flag in invocation.command.flags && invocation.has(flag))
+      context.err(`Flag --${flag} has been deprecated, ${why}\n`);
   const missing = missingFlags(invocation);
   if (missing) {
     context.err(`error: required flag(s) ${missing} not set\n`);

@@ -7,6 +7,7 @@ import { fileOptions } from './manifests';
 import { twoWayStrategic } from './merge-diff';
 import { isBuiltIn, schemaOfType } from './object-schema';
 import { changePrinter } from './printers';
+import { record } from './record';
 import { writeOptions } from './requests';
 import { apiVersionOf } from './resource-types';
 import type { DryRun, Run } from './run';
@@ -99,6 +100,7 @@ export function updateAll(run: Run, infos: Info[], dryRun: DryRun, update: Updat
     const after = clone(before);
     try {
       update.apply(after, errors);
+      record(run, after);
     } catch (error) {
       if (!isReported(error)) throw error;
       errors.push(new KubectlError(`error: ${info.type.resource}/${info.name} ${error.message}\n`));

@@ -14,7 +14,7 @@ export function writeOptions(run: Run, dryRun: DryRun, fieldManager: string): Wr
 export function read(run: Run, info: Info): KubeObject {
   if (info.name === '') throw new KubectlError('resource name may not be empty');
   try {
-    return run.client.get(refOf(info));
+    return run.client.get(refOf(info), { warn: run.warn });
   } catch (error) {
     if (!isNotFound(error) || !info.namespace || info.namespace === 'default') throw error;
     try {

@@ -17,6 +17,7 @@ import { LAST_APPLIED } from './last-applied';
 import { schemaOfType } from './object-schema';
 import { changePrinter, formatOf } from './printers';
 import { controllerUid, replicaSetsOf, revisionOf, sameTemplate, withoutHash } from './replica-sets';
+import { CHANGE_CAUSE } from './record';
 import { selected } from './rollout';
 import { positive } from './rollout-status';
 import type { DryRun, Run } from './run';
@@ -32,8 +33,6 @@ interface Revision {
   /** the patch that brings it back; Deployments have their own way */
   patch?: JsonMap;
 }
-
-const CHANGE_CAUSE = 'kubernetes.io/change-cause';
 
 export async function rolloutHistory(run: Run): Promise<void> {
   const revision = positive(run, 'revision');

@@ -3,6 +3,7 @@ import { KubectlError } from './errors';
 import { refOf, type Info } from './info';
 import { fileOptions } from './manifests';
 import { changePrinter } from './printers';
+import { CHANGE_CAUSE, changeCause } from './record';
 import { writeOptions } from './requests';
 import type { DryRun, Run } from './run';
 import { select } from './select';
@@ -42,6 +43,15 @@ async function scaleOne(run: Run, info: Info, replicas: number, dryRun: DryRun):
     { spec: { replicas } },
     { ...writeOptions(run, dryRun, 'kubectl'), subresource: 'scale' },
   );
+  if (run.flag('record') && dryRun === 'none') {
+    const annotations = { [CHANGE_CAUSE]: changeCause(run) };
+    run.client.patch(
+      refOf(info),
+      'merge',
+      { metadata: { annotations } },
+      writeOptions(run, dryRun, 'kubectl'),
+    );
+  }
   const timeout = run.invocation.duration('timeout');
   if (timeout > 0 && dryRun === 'none') await follow(run, info, replicas, run.now() + timeout);
 }

@@ -191,7 +191,7 @@ class Plan {
         resource: type.resource,
         namespace: namespace || undefined,
       },
-      { labelSelector: this.labelSelector, fieldSelector: this.fieldSelector },
+      { labelSelector: this.labelSelector, fieldSelector: this.fieldSelector, warn: this.run.warn },
     );
     this.listed.push(type);
     for (const object of objects)

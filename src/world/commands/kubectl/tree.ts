@@ -49,6 +49,31 @@ const WHOLE_BY_COMMAND: Record<string, string[]> = {
   'kubectl set env': ['env'],
 };
 
+/** Commands that still take `--record`. */
+const RECORDING = [
+  ...[
+    'annotate',
+    'apply',
+    'autoscale',
+    'create',
+    'edit',
+    'expose',
+    'label',
+    'patch',
+    'replace',
+    'run',
+    'scale',
+  ],
+  ...['set image', 'set resources', 'set selector', 'set serviceaccount'],
+].map((name) => `kubectl ${name}`);
+
+/** What is said of flags that are on their way out. */
+export const DEPRECATED: Record<string, string> = {
+  record: '--record will be removed in the future',
+  'cpu-percent':
+    "Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU).",
+};
+
 export const TREE: CommandSpec = root();
 
 function root(): CommandSpec {
@@ -64,8 +89,18 @@ function root(): CommandSpec {
       runnable: true,
     });
   tree.commands.sort((a, b) => (a.path < b.path ? -1 : 1));
+  for (const path of RECORDING) find(tree, path).flags.record = { default: 'false', hidden: true };
+  find(tree, 'kubectl autoscale').flags['cpu-percent'] = { type: 'int', default: '-1', hidden: true };
   tree.persistent!['request-timeout'] = { type: 'string', default: '0' };
   return tree;
+}
+
+function find(command: CommandSpec, path: string): CommandSpec {
+  if (command.path === path) return command;
+  return find(
+    command.commands.find((each) => `${path} `.startsWith(`${each.path} `))!,
+    path,
+  );
 }
 
 function amend(command: CommandSpec): CommandSpec {
