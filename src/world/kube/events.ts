@@ -2,8 +2,8 @@
  * Events: what happened to an object, told by whoever did it.
  *
  * Models: client-go's recorder with its correlator: the same event again is counted, more than ten alike within ten
- * minutes are combined, and one source may tell 25 events of an object at once and one every five minutes after
- * that. Events are forgotten an hour after they were last told.
+ * minutes are combined, and one source may tell 25 events of one type of an object at once and one every five minutes
+ * after that. Events are forgotten an hour after they were last told.
  */
 import type { Clock } from '../time/clock';
 import type { Client, KubeObject } from './api';
@@ -101,7 +101,9 @@ function aggregate(similar: Map<string, Similar>, event: EventToRecord, key: str
 }
 
 function mayTell(buckets: Map<string, Bucket>, event: EventToRecord, now: number): boolean {
-  const key = [event.component, event.host, event.object.kind, event.object.metadata.uid].join('\n');
+  const key = [event.component, event.host, event.object.kind, event.object.metadata.uid, event.type].join(
+    '\n',
+  );
   const bucket = buckets.get(key) ?? { tokens: BURST, at: now };
   bucket.tokens = Math.min(BURST, bucket.tokens + (now - bucket.at) / REFILL);
   bucket.at = now;
