@@ -5,6 +5,7 @@
  */
 import type { KubeObject } from '../../kube/api';
 import { equal } from '../../kube/json-value';
+import { formatDuration, parseDuration } from '../../time/duration';
 import { AccessDenied } from '../kustomize/source-ref';
 import { HELM_CHART } from '../runtime/kinds';
 import { isNotFound, messageOf } from '../ssa/apply';
@@ -85,7 +86,7 @@ function chartOf(object: KubeObject): KubeObject {
       chart: spec.chart,
       ...(spec.version && { version: spec.version }),
       sourceRef: { kind: spec.sourceRef.kind, name: spec.sourceRef.name },
-      interval: spec.interval ?? interval,
+      interval: formatDuration(parseDuration(spec.interval ?? interval)),
       ...(spec.reconcileStrategy && { reconcileStrategy: spec.reconcileStrategy }),
       ...(spec.valuesFiles && { valuesFiles: spec.valuesFiles }),
       ...(spec.ignoreMissingValuesFiles && { ignoreMissingValuesFiles: true }),

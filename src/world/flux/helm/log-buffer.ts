@@ -4,10 +4,11 @@
  * Models: `LogBuffer` of helm-controller internal/action: ten lines, repeated ones told once.
  */
 import type { Log } from '../../helm/action/configuration';
-import { timestamp } from '../../helm/action/configuration';
 import type { Manager } from '../runtime/manager';
 
 const LINES = 10;
+/** in ns */
+const MILLISECOND = 1_000_000n;
 
 interface Line {
   first: string;
@@ -18,6 +19,8 @@ interface Line {
 
 export class LogBuffer {
   private lines: Line[] = [];
+  /** ns since 1970 */
+  private latest = 0n;
 
   constructor(private readonly manager: Manager) {}
 
@@ -35,7 +38,7 @@ export class LogBuffer {
   }
 
   private append(text: string): void {
-    const now = timestamp(this.manager);
+    const now = this.timestamp();
     const last = this.lines.at(-1);
     if (last?.text === text) {
       last.last = now;
@@ -44,6 +47,17 @@ export class LogBuffer {
     }
     this.lines.push({ first: now, last: now, text, repeats: 0 });
     if (this.lines.length > LINES) this.lines.shift();
+  }
+
+  /** Lines of one moment follow each other by microseconds. */
+  private timestamp(): string {
+    const { clock, names } = this.manager;
+    const now = BigInt(clock.now()) * MILLISECOND;
+    const begin = this.latest > now ? this.latest : now;
+    this.latest = begin + BigInt(5000 + names.integer(20_000));
+    const date = new Date(Number(this.latest / MILLISECOND)).toISOString().slice(0, -1);
+    const nanos = String(this.latest % MILLISECOND).padStart(6, '0');
+    return `${date}${nanos}Z`.replace(/0+Z$/, 'Z');
   }
 }
 
