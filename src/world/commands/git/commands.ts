@@ -15,6 +15,7 @@ import { pull } from './pull';
 import { push } from './push';
 import { remote } from './remote';
 import { reset } from './reset';
+import { revert } from './revert';
 import { mv, rm } from './rm';
 import { tag } from './tag';
 import type { GitRun } from './run';
@@ -43,6 +44,7 @@ export const commands: Record<string, GitCommand> = {
   remote,
   reset,
   restore,
+  revert,
   rm,
   show,
   stage: add,
