@@ -37,6 +37,9 @@ export function matches(pattern: Pattern, value: unknown): boolean {
 /** Each item of the pattern wants an item of its own; of one that finds none, the nearest is told. */
 function listDifferences(pattern: Pattern[], value: unknown, path: Path): Difference[] {
   if (!Array.isArray(value)) return [{ path, found: value, expected: pattern }];
+  if (pattern.length === 1 && value.length === 1 && isObject(value[0])) {
+    return differences(pattern[0]!, value[0], [...path, 0]);
+  }
   const free = value.map((_, index) => index);
   const missed: Pattern[] = [];
   for (const wanted of pattern) {
@@ -96,6 +99,17 @@ export function fieldOf(path: Path): string {
   return path
     .map((part, index) => (typeof part === 'number' ? `[${part}]` : index ? `.${part}` : part))
     .join('');
+}
+
+/** What differs, in words, after the name of what was looked at: `spec.prune is false; true was expected`. */
+export function inWords({ path, found, expected }: Difference): { field: string; message: string } {
+  const field = fieldOf(path);
+  if (found !== undefined)
+    return { field, message: `${field} is ${shown(found)}; ${wanted(expected)} was expected` };
+  if (typeof path.at(-1) !== 'number')
+    return { field, message: `${field} is missing; ${wanted(expected)} was expected` };
+  const list = fieldOf(path.slice(0, -1));
+  return { field: list, message: `${list} has no item like ${wanted(expected)}` };
 }
 
 /** The value at a dotted path such as `metadata.name`. */

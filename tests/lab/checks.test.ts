@@ -93,6 +93,10 @@ describe('documents of a clone', () => {
       check({ where: { kind: 'ClusterRole' }, expect: { rules: [{ apiGroups: [group] }] } });
     expect(await missesOf(role('apps'), { files })).toEqual([]);
     expect(await missesOf(role('policy'), { files })).toMatchObject([
+      { message: 'rules[0].apiGroups has no item like policy.', line: 3, field: 'rules[0].apiGroups' },
+    ]);
+    const two = { [FILE]: `${files[FILE]}- apiGroups: [batch]\n` };
+    expect(await missesOf(role('policy'), { files: two })).toMatchObject([
       { message: 'rules has no item like apiGroups: policy.', line: 2, field: 'rules' },
     ]);
   });
@@ -174,7 +178,7 @@ describe('objects of the cluster', () => {
 
   it('are told by field', async () => {
     expect(await missesOf({ objects: { ...root, expect: { spec: { prune: true } } } }, {})).toMatchObject([
-      { message: 'Kustomization flux-system/flux-system has no spec.prune; true was expected.' },
+      { message: 'Kustomization flux-system/flux-system: spec.prune is missing; true was expected.' },
     ]);
   });
 });

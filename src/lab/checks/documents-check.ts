@@ -5,7 +5,7 @@ import type { Facts } from '../facts';
 import { globInWords } from '../globs';
 import type { Miss } from '../lab';
 import type { Difference } from '../match';
-import { differences, fieldOf, matches, shown, valueAt, wanted } from '../match';
+import { differences, inWords, matches, shown, valueAt, wanted } from '../match';
 import { describe, isParticular } from './describe';
 import { similar } from './similar';
 
@@ -72,16 +72,16 @@ function unmet(expect: Pattern | undefined, document: YamlDocument): Miss[] {
   return differences(expect, document.value).map((each) => missOf(each, document));
 }
 
-function missOf({ path, found, expected }: Difference, document: YamlDocument): Miss {
-  const whole = typeof path.at(-1) === 'number' && found === undefined ? path.slice(0, -1) : path;
-  const field = fieldOf(whole);
-  const message =
-    whole !== path
-      ? `${field} has no item like ${wanted(expected)}.`
-      : found === undefined
-        ? `${field} is missing; ${wanted(expected)} was expected.`
-        : `${field} is ${shown(found)}; ${wanted(expected)} was expected.`;
-  return { message, ...at(document, path), field, found: shown(found), expected: wanted(expected) };
+function missOf(difference: Difference, document: YamlDocument): Miss {
+  const { path, found, expected } = difference;
+  const { field, message } = inWords(difference);
+  return {
+    message: `${message}.`,
+    ...at(document, path),
+    field,
+    found: shown(found),
+    expected: wanted(expected),
+  };
 }
 
 function indistinct(field: string | undefined, documents: YamlDocument[]): Miss[] {

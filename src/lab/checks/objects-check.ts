@@ -3,7 +3,7 @@ import type { KubeObject } from '../../session/session';
 import type { ObjectsCheck, Pattern } from '../check';
 import type { Facts } from '../facts';
 import type { Miss } from '../lab';
-import { differences, fieldOf, matches, shown, valueAt, wanted } from '../match';
+import { differences, inWords, matches, shown, valueAt, wanted } from '../match';
 import { describe } from './describe';
 
 export async function checkObjects(check: ObjectsCheck, facts: Facts): Promise<Miss[]> {
@@ -46,11 +46,11 @@ function wordsFor({ kind, name, where }: ObjectsCheck): string {
 
 function unmet(expect: Pattern | undefined, object: KubeObject): Miss[] {
   if (expect === undefined) return [];
-  return differences(expect, object).map(({ path, found, expected }) => {
-    const field = fieldOf(path);
-    const is = found === undefined ? `has no ${field}` : `has ${field} ${shown(found)}`;
+  return differences(expect, object).map((difference) => {
+    const { field, message } = inWords(difference);
+    const { found, expected } = difference;
     return {
-      message: `${nameOf(object)} ${is}; ${wanted(expected)} was expected.`,
+      message: `${nameOf(object)}: ${message}.`,
       field,
       found: shown(found),
       expected: wanted(expected),
