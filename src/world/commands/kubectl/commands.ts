@@ -38,6 +38,7 @@ import { cordon, drain, uncordon } from './drain';
 import { edit } from './edit';
 import { events } from './events';
 import { attach, exec } from './exec';
+import { explain } from './explain';
 import { expose } from './expose';
 import { get } from './get';
 import { optionsPage } from './help';
@@ -110,6 +111,7 @@ export const COMMANDS: Record<string, Command> = {
   'kubectl edit': edit,
   'kubectl events': events,
   'kubectl exec': exec,
+  'kubectl explain': explain,
   'kubectl expose': expose,
   'kubectl get': get,
   'kubectl kustomize': kustomize,
