@@ -124,12 +124,9 @@ class Page {
 
   private child({ schema, go }: Place, name: string): Place | undefined {
     const field = schema.fields[name];
-    return (
-      field && {
-        schema: field,
-        go: go === undefined ? undefined : goStruct(pointee(go))?.byJson.get(name)?.type,
-      }
-    );
+    if (!field) return undefined;
+    if (isMetadata(field)) return { schema: field, go: 'meta/v1.ObjectMeta' };
+    return { schema: field, go: go && goStruct(pointee(go))?.byJson.get(name)?.type };
   }
 
   private body(place: Place, name = ''): string {
