@@ -1,5 +1,6 @@
 /** The commands of git, by the name they are called by. */
 import { add } from './add';
+import { cherryPick, revert } from './cherry-pick';
 import { clone } from './clone';
 import { commit } from './commit';
 import { config } from './config';
@@ -13,9 +14,9 @@ import { clean } from './clean';
 import { merge } from './merge';
 import { pull } from './pull';
 import { push } from './push';
+import { rebase } from './rebase';
 import { remote } from './remote';
 import { reset } from './reset';
-import { revert } from './revert';
 import { mv, rm } from './rm';
 import { tag } from './tag';
 import type { GitRun } from './run';
@@ -29,6 +30,7 @@ export const commands: Record<string, GitCommand> = {
   add,
   branch,
   checkout,
+  'cherry-pick': cherryPick,
   clean,
   clone,
   commit,
@@ -41,6 +43,7 @@ export const commands: Record<string, GitCommand> = {
   mv,
   pull,
   push,
+  rebase,
   remote,
   reset,
   restore,
