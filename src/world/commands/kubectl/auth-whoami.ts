@@ -7,10 +7,7 @@ export function whoAmI(run: Run): void {
   const { name, uid, groups } = run.client.user;
   if (formatOf(run) !== '') {
     const creationTimestamp = new Date(run.now()).toISOString().replace(/\.\d+Z$/, 'Z');
-    return changePrinter(
-      run,
-      '',
-    )({
+    return changePrinter(run, '', 'none', { typed: true })({
       kind: 'SelfSubjectReview',
       apiVersion: 'authentication.k8s.io/v1',
       metadata: { creationTimestamp },

@@ -38,12 +38,12 @@ function validate(run: Run): void {
 }
 
 function send(run: Run, autoscaler: KubeObject, dryRun: DryRun): void {
-  if (dryRun === 'client') return changePrinter(run, 'created', dryRun)(autoscaler);
+  if (dryRun === 'client') return changePrinter(run, 'created', dryRun, { typed: true })(autoscaler);
   const wanted = run.flag('save-config') ? withLastApplied(autoscaler) : autoscaler;
   const placed = { ...wanted, metadata: { ...wanted.metadata, namespace: run.namespace } };
   const options = writeOptions(run, dryRun, run.text('field-manager'));
   try {
-    changePrinter(run, 'autoscaled', dryRun)(run.client.create(placed, options));
+    changePrinter(run, 'autoscaled', dryRun, { typed: true })(run.client.create(placed, options));
   } catch (error) {
     if (!isReported(error)) throw error;
     refuseOlder(run);

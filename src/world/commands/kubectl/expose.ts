@@ -18,7 +18,7 @@ import { select } from './select';
 
 export async function expose(run: Run): Promise<void> {
   const dryRun = run.dryRun();
-  const print = changePrinter(run, 'exposed', dryRun);
+  const print = changePrinter(run, 'exposed', dryRun, { typed: dryRun === 'client' });
   await select(run, { args: run.args, files: fileOptions(run), continueOnError: true }).visit((info) => {
     const service = withOverrides(run, serviceFor(run, info));
     if (dryRun === 'client')

@@ -40,7 +40,7 @@ export interface CreateOptions {
 /** Sends the object and says so, or prints it. @throws StatusError, KubectlError */
 export function createObject(run: Run, object: KubeObject, options: CreateOptions = {}): void {
   const dryRun = run.dryRun();
-  const print = changePrinter(run, 'created', dryRun);
+  const print = changePrinter(run, 'created', dryRun, { typed: true });
   const fieldValidation = run.fieldValidation();
   const wanted = run.flag('save-config') ? withLastApplied(object) : object;
   if (dryRun === 'client') return print({ ...wanted, ...options.unsent });

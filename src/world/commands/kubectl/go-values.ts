@@ -2,18 +2,25 @@
 
 /** JSON with sorted keys and with `<`, `>`, `&` escaped, as Go's encoder writes it. `indent` as `MarshalIndent`'s. */
 export function goJson(value: unknown, indent = ''): string {
-  return write(value, indent, '');
+  return write(value, indent, '', keysOf);
 }
 
-function write(value: unknown, indent: string, before: string): string {
+/** The same with keys as they stand, which is how Go writes structs. */
+export function goJsonAsIs(value: unknown, indent = ''): string {
+  return write(value, indent, '', (map) => Object.keys(map).filter((key) => map[key] !== undefined));
+}
+
+type Keys = (map: Record<string, unknown>) => string[];
+
+function write(value: unknown, indent: string, before: string, keys: Keys): string {
   if (value === null || value === undefined) return 'null';
   if (typeof value !== 'object') return escapeHtml(JSON.stringify(value));
   const inner = before + indent;
   const items = Array.isArray(value)
-    ? value.map((each) => write(each, indent, inner))
-    : keysOf(value as Record<string, unknown>).map(
+    ? value.map((each) => write(each, indent, inner, keys))
+    : keys(value as Record<string, unknown>).map(
         (key) =>
-          `${escapeHtml(JSON.stringify(key))}:${indent ? ' ' : ''}${write((value as Record<string, unknown>)[key], indent, inner)}`,
+          `${escapeHtml(JSON.stringify(key))}:${indent ? ' ' : ''}${write((value as Record<string, unknown>)[key], indent, inner, keys)}`,
       );
   const [open, close] = Array.isArray(value) ? '[]' : '{}';
   if (items.length === 0) return `${open}${close}`;

@@ -94,7 +94,7 @@ export interface Update {
 export function updateAll(run: Run, infos: Info[], dryRun: DryRun, update: Update): void {
   const errors: Error[] = [];
   const options = writeOptions(run, dryRun, run.text('field-manager'));
-  const print = changePrinter(run, update.operation, dryRun);
+  const print = changePrinter(run, update.operation, dryRun, { typed: true });
   for (const info of infos) {
     const before = info.object!;
     const after = clone(before);

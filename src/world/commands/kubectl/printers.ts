@@ -8,11 +8,12 @@ import type { KubeObject } from '../../kube/api';
 import { marshal } from '../../yaml/marshal';
 import { KubectlError } from './errors';
 import { goTemplate } from './go-template';
-import { goJson } from './go-values';
+import { goJson, goJsonAsIs, goText } from './go-values';
 import { JsonPathError, jsonPath } from './jsonpath';
 import { kyaml } from './kyaml';
 import { groupOf } from './resource-types';
 import type { DryRun, Run } from './run';
+import { inStructOrder } from './typed-json';
 
 /** Prints one object, or a list; knows whether it is the first. */
 export type Printer = (object: Printable) => void;
@@ -44,12 +45,18 @@ export function formatOf(run: Run): string {
 }
 
 /**
- * What commands that change something print: `deployment.apps/web created`, or the object.
+ * What commands that change something print: `deployment.apps/web created`, or the object. `typed`: the command knows
+ * the object's Go type, whose fields have an order.
  * @throws KubectlError
  */
-export function changePrinter(run: Run, operation: string, dryRun: DryRun = 'none'): Printer {
+export function changePrinter(
+  run: Run,
+  operation: string,
+  dryRun: DryRun = 'none',
+  { typed = false }: { typed?: boolean } = {},
+): Printer {
   const format = formatOf(run);
-  const printer = objectPrinter(run, format);
+  const printer = typed && format === 'json' ? typedPrinter(run) : objectPrinter(run, format);
   if (printer) return printer;
   if (format !== '' && format.toLowerCase() !== 'name') throw new NoPrinter(format, FORMATS);
   const suffix = { none: '', client: ' (dry run)', server: ' (server dry run)' }[dryRun];
@@ -68,6 +75,12 @@ export function objectPrinter(run: Run, format: string): Printer | undefined {
       return (object) => run.out(kyaml(visible(run, object)));
   }
   return templatePrinter(run, format);
+}
+
+/** JSON of an object that the command holds as one of Go's structs. */
+function typedPrinter(run: Run): Printer {
+  return (object) =>
+    run.out(`${goJsonAsIs(inStructOrder(visible(run, object) as unknown as KubeObject), '    ')}\n`);
 }
 
 function yamlPrinter(run: Run): Printer {
@@ -146,7 +159,7 @@ function goPrinter(run: Run, template: string): Printer {
     run.out(text);
     if (error === undefined) return;
     run.out(
-      `Error executing template: ${error}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${goJson(object)}\n\tobject given to template engine was:\n\t\t${goSyntax(object)}\n\n`,
+      `Error executing template: ${error}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${goJson(object)}\n\tobject given to template engine was:\n\t\t${goText(object)}\n\n`,
     );
     throw new KubectlError(`error executing template ${JSON.stringify(template)}: ${error}`);
   };

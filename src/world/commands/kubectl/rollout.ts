@@ -111,7 +111,7 @@ function changeOne(run: Run, info: Info, what: Change): void {
       fieldManager: run.text('field-manager'),
       warn: run.warn,
     });
-    changePrinter(run, what.operation)(patched);
+    changePrinter(run, what.operation, 'none', { typed: true })(patched);
   } catch (failure) {
     if (!isReported(failure)) throw failure;
     throw new KubectlError(`failed to patch: ${failure.message}`);

@@ -16,14 +16,14 @@ import type { DryRun, Run } from './run';
 
 export function runPod(run: Run): void {
   const dryRun = run.dryRun();
-  const print = changePrinter(run, 'created', dryRun);
+  const print = changePrinter(run, 'created', dryRun, { typed: true });
   validate(run, dryRun);
   const pod = send(run, withOverrides(run, podFor(run)), dryRun);
   if (run.flag('expose')) {
     print(send(run, serviceFor(run), dryRun));
     if (run.text('output') === 'yaml') run.out('---\n');
   }
-  changePrinter(run, 'created', dryRun)(pod);
+  print(pod);
 }
 
 const COMPONENT = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
