@@ -123,13 +123,13 @@ interface Trial {
 }
 
 async function tryObject(client: Client, clock: Clock, object: KubeObject, plan: ApplyPlan): Promise<Trial> {
-  const found = find(client, object);
-  const skip = hasAnyMark(object, plan.skipIf) || hasAnyMark(found, plan.skipIf);
-  if (skip || (found && hasAnyMark(object, plan.createOnlyIf)))
-    return { change: change(found ?? object, 'skipped') };
-  const memory = remembered(plan, object, found);
-  if (memory.known) return { change: change(found!, 'unchanged') };
-  const result = await dryRun(client, clock, object, found, plan);
+  const before = find(client, object);
+  const skip = hasAnyMark(object, plan.skipIf) || hasAnyMark(before, plan.skipIf);
+  if (skip || (before && hasAnyMark(object, plan.createOnlyIf)))
+    return { change: change(before ?? object, 'skipped') };
+  const memory = remembered(plan, object, before);
+  if (memory.known) return { change: change(before!, 'unchanged') };
+  const { result, found } = await dryRun(client, clock, object, before, plan);
   const cleaned = found !== undefined && cleanUp(client, object, found, plan);
   if (found && !cleaned && !drifted(found, result, plan.ignore)) {
     memory.keep(found);
@@ -152,22 +152,23 @@ function remembered(plan: ApplyPlan, object: KubeObject, found: KubeObject | und
   };
 }
 
+/** What the server would make of the object, and what it would replace: nothing where that had to be deleted first. */
 async function dryRun(
   client: Client,
   clock: Clock,
   object: KubeObject,
   found: KubeObject | undefined,
   plan: ApplyPlan,
-): Promise<KubeObject> {
+): Promise<{ result: KubeObject; found: KubeObject | undefined }> {
   const options = { fieldManager: plan.fieldManager, force: true, dryRun: true };
   try {
-    return applied(client, object, options);
+    return { result: applied(client, object, options), found };
   } catch (error) {
     if (!found || !mayRecreate(object, found, plan, error)) throw dryRunError(object, error);
   }
   await recreate(client, clock, object, found);
   try {
-    return applied(client, object, options);
+    return { result: applied(client, object, options), found: undefined };
   } catch (error) {
     throw dryRunError(object, error);
   }
