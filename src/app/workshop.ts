@@ -428,6 +428,7 @@ export class Workshop extends LitElement {
           .session=${this.remote?.session}
           .actor=${this.actor}
           .misses=${desk?.result?.checks.flatMap((check) => check.misses) ?? []}
+          .presenting=${this.presenting}
           .plain=${this.layout?.form === 'phone'}
           .full=${full === 'editor'}
         ></fw-editor>
@@ -435,6 +436,7 @@ export class Workshop extends LitElement {
           slot="shell"
           .session=${this.remote?.session}
           .transcript=${this.bench?.transcript}
+          .presenting=${this.presenting}
           .actor=${this.actor}
           .full=${full === 'shell'}
         ></fw-shell>

@@ -106,9 +106,25 @@ export const barStyles = css`
       padding: 0 2px;
     }
 
-    h1,
     .steps {
       display: none;
+    }
+
+    h1 {
+      position: absolute;
+      width: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+
+    button {
+      min-width: 36px;
+      padding: 2px;
+    }
+
+    .role select {
+      width: 92px;
+      padding-left: 4px;
     }
   }
 `;

@@ -41,5 +41,10 @@ export const clockStyles = css`
     .rate {
       display: none;
     }
+
+    button {
+      min-width: 34px;
+      padding: 2px;
+    }
   }
 `;

@@ -8,6 +8,9 @@ export interface Mark {
 }
 
 export interface CodeEditor extends HTMLElement {
+  /** Size of the type, in px. */
+  size: number;
+
   /** Shows a text under a path; the first time it is shown it is taken in, later `replace` changes it. */
   show(path: string, text: string, readonly?: boolean): void;
   /** Puts another text in place, without it counting as the learner's edit. */

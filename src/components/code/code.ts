@@ -62,6 +62,7 @@ export class Code extends LitElement implements CodeEditor {
       insertSpaces: true,
       detectIndentation: false,
       renderWhitespace: 'boundary',
+      renderFinalNewline: 'on',
       fixedOverflowWidgets: true,
       glyphMargin: true,
       folding: true,

@@ -59,6 +59,8 @@ export class PlainCode extends LitElement implements CodeEditor {
 
   @state() private readonly = false;
 
+  @property({ type: Number }) size = 15;
+
   @property() path = '';
 
   private texts = new Map<string, string>();

@@ -47,7 +47,9 @@ export const deckStyles = css`
   }
 
   :host([presenting]) .scroller {
+    --picture-room: 84vh;
     display: grid;
+    outline: none;
     align-content: center;
     padding: 4vh 5vw;
     scrollbar-gutter: auto;

@@ -36,7 +36,7 @@ export class Dialog extends LitElement {
         background: var(--veil);
       }
 
-      header {
+      .head {
         display: flex;
         flex: none;
         align-items: center;
@@ -82,10 +82,10 @@ export class Dialog extends LitElement {
 
   override render() {
     return html`<dialog aria-labelledby="heading" @click=${this.handleClick} @close=${this.handleClose}>
-      <header>
+      <div class="head">
         <h2 id="heading">${this.heading}</h2>
         <button aria-label="Close" @click=${() => this.close()}>${icon('close')}</button>
-      </header>
+      </div>
       <div class="body"><slot></slot></div>
     </dialog>`;
   }

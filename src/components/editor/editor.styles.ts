@@ -47,7 +47,8 @@ export const editorStyles = css`
 
   .tab .close {
     padding-inline: 2px;
-    min-height: 20px;
+    min-width: 24px;
+    min-height: 24px;
     color: var(--text-quiet);
   }
 

@@ -42,6 +42,9 @@ export class EditorPane extends LitElement {
   /** Does this pane have the screen? */
   @property({ type: Boolean }) full = false;
 
+  /** Shown to a room: type of a size it can read. */
+  @property({ type: Boolean }) presenting = false;
+
   /** Use a plain text field: on phones. */
   @property({ type: Boolean }) plain = false;
 
@@ -74,6 +77,7 @@ export class EditorPane extends LitElement {
     if (this.session && (changed.has('plain') || !this.code)) void this.placeCode();
     else this.showCurrent();
     if (changed.has('misses')) this.markMisses();
+    if (this.code) this.code.size = this.presenting ? 20 : 13;
   }
 
   private listen(): void {
@@ -383,7 +387,7 @@ export class EditorPane extends LitElement {
 
   private renderEmpty() {
     return html`<p class="empty">
-      ${this.code ? 'Choose a file on the left, or let the shell write one: it opens here.' : 'Loading the editor…'}
+      ${this.code ? 'Choose a file, or let the shell write one: it opens here.' : 'Loading the editor…'}
     </p>`;
   }
 }

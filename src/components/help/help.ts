@@ -62,7 +62,7 @@ export class Help extends LitElement {
       }
 
       h3 {
-        margin: 0 0 4px;
+        margin: 8px 0 4px;
         font-size: var(--text-15);
       }
 

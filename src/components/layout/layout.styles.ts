@@ -15,6 +15,10 @@ export const layoutStyles = css`
     grid-area: bar;
   }
 
+  main {
+    display: contents;
+  }
+
   .pane {
     display: grid;
     grid-template: minmax(0, 1fr) / minmax(0, 1fr);

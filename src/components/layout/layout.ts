@@ -144,12 +144,15 @@ export class Layout extends LitElement {
   override render() {
     return html`
       <slot name="bar"></slot>
-      <section class="pane slide" aria-label="Slide"><slot name="slide"></slot></section>
-      ${this.renderDivider('upright', 'vertical', 'slide', 'Slide, and editor with shell')}
-      ${this.renderDivider('above', 'horizontal', 'above', 'Slide, and editor or shell')} ${this.renderTabs()}
-      <section class="pane editor" aria-label="Editor"><slot name="editor"></slot></section>
-      ${this.renderDivider('across', 'horizontal', 'editor', 'Editor and shell')}
-      <section class="pane shell" aria-label="Shell"><slot name="shell"></slot></section>
+      <main>
+        <section class="pane slide" aria-label="Slide"><slot name="slide"></slot></section>
+        ${this.renderDivider('upright', 'vertical', 'slide', 'Slide, and editor with shell')}
+        ${this.renderDivider('above', 'horizontal', 'above', 'Slide, and editor or shell')}
+        ${this.renderTabs()}
+        <section class="pane editor" aria-label="Editor"><slot name="editor"></slot></section>
+        ${this.renderDivider('across', 'horizontal', 'editor', 'Editor and shell')}
+        <section class="pane shell" aria-label="Shell"><slot name="shell"></slot></section>
+      </main>
     `;
   }
 

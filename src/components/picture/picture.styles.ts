@@ -42,7 +42,7 @@ export const pictureStyles = css`
     stroke-width: 3.5;
   }
 
-  h3 {
+  h2 {
     position: absolute;
     top: 8px;
     margin: 0;

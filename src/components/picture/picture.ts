@@ -138,7 +138,7 @@ export class Picture extends LitElement {
   }
 
   private renderTitle(column: Column, place?: { x: number; width: number }) {
-    return html`<h3 style="left: ${place?.x ?? 0}px; width: ${place?.width ?? 0}px">${TITLES[column]}</h3>`;
+    return html`<h2 style="left: ${place?.x ?? 0}px; width: ${place?.width ?? 0}px">${TITLES[column]}</h2>`;
   }
 
   private renderLines({ boxes }: Arrangement) {

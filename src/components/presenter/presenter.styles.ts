@@ -23,11 +23,13 @@ export const presenterStyles = css`
   }
 
   .now {
+    --picture-room: 46vh;
     grid-area: now;
     border-color: var(--accent);
   }
 
   .next {
+    --picture-room: 30vh;
     grid-area: next;
   }
 

@@ -20,7 +20,7 @@ import { presenterStyles } from './presenter.styles';
 export class Presenter extends LitElement {
   static override styles = [controls, presenterStyles];
 
-  @query('.now') private room!: HTMLElement;
+  @query('.now') private room?: HTMLElement;
 
   @state() private elapsed = 0;
 
@@ -50,17 +50,15 @@ export class Presenter extends LitElement {
     document.removeEventListener('keydown', this.handleKey);
   }
 
-  override firstUpdated(): void {
-    this.sizes.observe(this.room);
-  }
-
   override updated(changed: Map<PropertyKey, unknown>): void {
+    if (this.room) this.sizes.observe(this.room);
     if (changed.has('index') || changed.has('deck')) this.fit();
   }
 
   private fit(): void {
     const slide = this.renderRoot.querySelector<HTMLElement>('.now fw-slide');
-    if (slide) setTimeout(() => fitType(slide, this.room, 12));
+    const { room } = this;
+    if (slide && room) setTimeout(() => fitType(slide, room, 12));
   }
 
   private tick(): void {

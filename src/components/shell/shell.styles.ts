@@ -81,6 +81,16 @@ export const shellStyles = css`
     color: var(--movy);
   }
 
+  @media (max-width: 680px) {
+    .tabs button {
+      padding-inline: 4px;
+    }
+
+    .roomy {
+      display: none;
+    }
+  }
+
   .search {
     position: absolute;
     z-index: 3;

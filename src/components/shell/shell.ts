@@ -14,6 +14,8 @@ import { controls } from '../theme/controls.styles';
 import { shellStyles } from './shell.styles';
 
 const SIZES = [13, 15, 17, 20, 25];
+/** The least a room can read. */
+const PRESENTED = 20;
 
 /**
  * The shell pane: a tab for each role, a terminal for each role that was looked at, two of them side by side on demand.
@@ -44,6 +46,9 @@ export class ShellPane extends LitElement {
 
   /** Does this pane have the screen? */
   @property({ type: Boolean }) full = false;
+
+  /** Shown to a room: type of a size it can read. */
+  @property({ type: Boolean }) presenting = false;
 
   /** Roles whose terminal was shown; it stays, hidden, when another is shown. */
   private opened = new Set<Role>();
@@ -165,6 +170,7 @@ export class ShellPane extends LitElement {
         ${icon('search')}
       </button>
       <button
+        class="roomy"
         @click=${() => this.choose({ wrap: !wrap })}
         aria-pressed=${wrap}
         title=${wrap ? 'Wide lines wrap. Press to scroll sideways.' : 'Wide lines scroll sideways. Press to wrap.'}
@@ -172,6 +178,7 @@ export class ShellPane extends LitElement {
         wrap
       </button>
       <button
+        class="roomy"
         @click=${() => this.handleSize(-1)}
         ?disabled=${size === SIZES[0]}
         aria-label="A− smaller type"
@@ -180,6 +187,7 @@ export class ShellPane extends LitElement {
         A−
       </button>
       <button
+        class="roomy"
         @click=${() => this.handleSize(1)}
         ?disabled=${size === SIZES.at(-1)}
         aria-label="A+ larger type"
@@ -196,6 +204,7 @@ export class ShellPane extends LitElement {
         ${icon('ear')}
       </button>
       <button
+        class="roomy"
         @click=${this.handleBeside}
         aria-pressed=${this.beside !== null}
         aria-label="Second shell beside this one"
@@ -214,7 +223,7 @@ export class ShellPane extends LitElement {
         actor=${role}
         .session=${this.session}
         .transcript=${this.transcript}
-        .size=${size}
+        .size=${this.presenting ? Math.max(size, PRESENTED) : size}
         .wrap=${wrap}
         .spoken=${spoken}
       ></fw-terminal>

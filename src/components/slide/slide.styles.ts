@@ -284,6 +284,16 @@ export const slideStyles = css`
     max-width: none;
   }
 
+  .pic > p {
+    margin: 0;
+  }
+
+  .pic p svg,
+  .pic p img {
+    width: 100%;
+    max-height: var(--picture-room, none);
+  }
+
   .title,
   .center {
     text-align: center;
@@ -306,6 +316,26 @@ export const slideStyles = css`
   .warning {
     border-color: var(--warn);
     background: var(--warn-soft);
+  }
+
+  /* A narrow slide shows the sign of a prompt only, and scrolls what is still too long. */
+  @media (max-width: 680px) {
+    .lab pre.shell {
+      white-space: pre;
+    }
+
+    .prompt {
+      font-size: 0;
+    }
+
+    .prompt::before {
+      content: '$ ';
+      font-size: var(--text-13);
+    }
+
+    .lab pre code {
+      font-size: var(--text-13);
+    }
   }
 
   @media (forced-colors: active) {

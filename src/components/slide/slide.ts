@@ -38,9 +38,45 @@ export class SlideElement extends LitElement {
   /** A slide that is only looked at (next slide, print): no buttons. */
   @property({ type: Boolean, reflect: true }) still = false;
 
+  private readonly sizes = new ResizeObserver(() => this.letCodeScroll());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.sizes.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.sizes.disconnect();
+  }
+
   override updated(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('slide') && !this.still) this.placeBars();
+    if (changed.has('slide')) {
+      if (!this.still) this.placeBars();
+      this.levelHeadings();
+      this.letCodeScroll();
+    }
     this.reveal();
+  }
+
+  /** A slide may begin with any heading; in the page it stands below the title of the deck. */
+  private levelHeadings(): void {
+    const headings = [...this.renderRoot.querySelectorAll('h1, h2, h3, h4, h5, h6')];
+    const levels = headings.map((heading) => Number(heading.localName.slice(1)));
+    const first = Math.min(...levels);
+    let before = 1;
+    for (const [at, heading] of headings.entries()) {
+      before = Math.min(before + 1, 2 + (levels[at] ?? first) - first);
+      heading.setAttribute('aria-level', String(before));
+    }
+  }
+
+  /** Code that is wider than its block scrolls by keyboard, too. */
+  private letCodeScroll(): void {
+    for (const code of this.renderRoot.querySelectorAll('pre')) {
+      if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+      else code.removeAttribute('tabindex');
+    }
   }
 
   private placeBars(): void {

@@ -85,8 +85,7 @@ export class LineEditor {
   show(line: string): void {
     this.search = null;
     this.set(line);
-    this.goToEnd();
-    this.host.write(NEWLINE);
+    this.endRow();
     this.entered = [line];
     this.state = 'busy';
   }
@@ -248,12 +247,18 @@ export class LineEditor {
   }
 
   private accept(): void {
-    this.goToEnd();
-    this.host.write(NEWLINE);
+    this.endRow();
     const whole = [...this.entered, this.text].join('\n');
     this.entered.push(this.text);
     this.state = 'busy';
     this.host.submit(whole);
+  }
+
+  /** To the beginning of the row below what is typed; where the text fills its last row, it stands there already. */
+  private endRow(): void {
+    this.goToEnd();
+    const full = this.drawn.column === 0 && this.drawn.row > 0 && !this.text.endsWith('\n');
+    this.host.write(full ? '\r' : NEWLINE);
   }
 
   private abandon(): void {

@@ -167,7 +167,9 @@ export class ShellTerminal extends LitElement {
     else if (event.type === 'finished' && !this.own) this.editor?.ask(event.result.prompt, this.takeRest());
   }
 
-  private write(text: string): void {
+  private write(output: string): void {
+    // Tables are padded to their widest row: without the padding, short rows do not wrap into blank ones.
+    const text = output.replace(/[ \t]+(?=\r?\n)/g, '');
     this.emulator?.terminal.write(text);
     this.rest = (text.includes('\n') ? '' : this.rest) + text.slice(text.lastIndexOf('\n') + 1);
   }
