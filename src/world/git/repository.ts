@@ -172,6 +172,11 @@ export class Repository {
     if (lines.length) writeReflog(this.files, this.gitDir, to, lines);
   }
 
+  /** Replaces the log of a ref. */
+  writeLog(name: string, lines: LogLine[]): void {
+    writeReflog(this.files, this.gitDir, name, lines);
+  }
+
   /** Writes the log of a ref that was changed in another way. */
   noteRef(name: string, before: string, after: string, message: string): void {
     this.log(name, before, after, message);

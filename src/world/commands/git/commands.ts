@@ -15,12 +15,14 @@ import { merge } from './merge';
 import { pull } from './pull';
 import { push } from './push';
 import { rebase } from './rebase';
+import { reflog } from './reflog';
 import { remote } from './remote';
 import { reset } from './reset';
 import { mv, rm } from './rm';
 import { tag } from './tag';
 import type { GitRun } from './run';
 import { show } from './show';
+import { stash } from './stash';
 import { status } from './status';
 
 /** Answers the exit code, 0 where there is none. */
@@ -44,6 +46,7 @@ export const commands: Record<string, GitCommand> = {
   pull,
   push,
   rebase,
+  reflog,
   remote,
   reset,
   restore,
@@ -51,6 +54,7 @@ export const commands: Record<string, GitCommand> = {
   rm,
   show,
   stage: add,
+  stash,
   status,
   switch: switchBranch,
   tag,

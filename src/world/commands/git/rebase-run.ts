@@ -147,7 +147,7 @@ async function runTodo(run: GitRun, todo: string[], action: string): Promise<num
     const oid = line.split(' ')[1]!;
     writeAuthor(run, repository.objects.commit(oid).author);
     const outcome = await replay(run, oid, 'pick', options);
-    if (outcome < 0) reschedule(run, todo.slice(at));
+    if (outcome < 0) reschedule(run, todo, at);
     if (outcome !== 0) return stop(run, oid, outcome);
   }
   return conclude(run, action);
@@ -186,8 +186,8 @@ function readAuthor(run: GitRun): Ident | undefined {
 }
 
 /** A commit could not be begun: it is put back. */
-function reschedule(run: GitRun, todo: string[]): void {
-  const line = todo[0]!;
+function reschedule(run: GitRun, todo: string[], at: number): void {
+  const line = todo[at]!;
   const text = [
     'Could not execute the todo command',
     '',
@@ -200,7 +200,9 @@ function reschedule(run: GitRun, todo: string[]): void {
     '    git rebase --continue',
   ];
   for (const each of text) run.warn(`hint: ${each}`);
-  writeState(run, 'git-rebase-todo', todo.map((each) => `${each}\n`).join(''));
+  writeState(run, 'git-rebase-todo', todo.slice(at).map((each) => `${each}\n`).join(''));
+  // the one before is noted as done once more, as git does it
+  if (at > 0) writeState(run, 'done', `${stateOf(run, 'done')!}${todo[at - 1]!}\n`);
 }
 
 function stop(run: GitRun, oid: string, outcome: number): number {
