@@ -16,7 +16,9 @@ export function patchId(objects: Objects, oid: string): string | undefined {
   const { parents, tree } = objects.commit(oid);
   if (parents.length > 1) return undefined;
   const before = parents[0] === undefined ? '' : objects.commit(parents[0]).tree;
-  return findRenames(diffTrees(objects, before, tree)).map(describe).join('\n');
+  return findRenames(diffTrees(objects, before, tree))
+    .map(describe)
+    .join('\n');
 }
 
 function describe(pair: FilePair): string {
@@ -32,7 +34,9 @@ function describe(pair: FilePair): string {
 
 /** Commits of `ours` (not in `theirs`) whose change `theirs` (not in `ours`) has too. */
 export function equivalentCommits(objects: Objects, theirs: string, ours: string): Set<string> {
-  const known = new Set(walkCommits(objects, [theirs], [ours]).flatMap(({ oid }) => patchId(objects, oid) ?? []));
+  const known = new Set(
+    walkCommits(objects, [theirs], [ours]).flatMap(({ oid }) => patchId(objects, oid) ?? []),
+  );
   const mine = walkCommits(objects, [ours], [theirs]);
   return new Set(
     mine.flatMap(({ oid }) => {

@@ -15,7 +15,11 @@ export interface Refspec {
 export function parseRefspec(text: string): Refspec | undefined {
   const force = text.startsWith('+');
   const [source, target, ...more] = (force ? text.slice(1) : text).split(':') as [string, ...string[]];
-  if (more.length || /[\s~^?[\\]|\.\./.test(source.replace(/[~^][~^\d{}]*$/, '')) || /[\s~^?[\\]|\.\./.test(target ?? '')) {
+  if (
+    more.length ||
+    /[\s~^?[\\]|\.\./.test(source.replace(/[~^][~^\d{}]*$/, '')) ||
+    /[\s~^?[\\]|\.\./.test(target ?? '')
+  ) {
     return undefined;
   }
   if (source.includes('*') !== (target ?? source).includes('*')) return undefined;
@@ -37,7 +41,8 @@ function mapPattern(from: string, to: string, ref: string): string | undefined {
   const star = from.indexOf('*');
   if (star < 0) return from === ref ? to : undefined;
   const [head, tail] = [from.slice(0, star), from.slice(star + 1)];
-  if (!ref.startsWith(head) || !ref.endsWith(tail) || ref.length < head.length + tail.length) return undefined;
+  if (!ref.startsWith(head) || !ref.endsWith(tail) || ref.length < head.length + tail.length)
+    return undefined;
   return to.replace('*', ref.slice(head.length, ref.length - tail.length));
 }
 

@@ -34,7 +34,8 @@ export function remoteForBranch(repository: Repository, branch = repository.bran
 
 /** A remote by name, or by its address; undefined where a name that nobody gave is not configured. */
 export function findRemote(config: Config, name: string, given: boolean): Remote | undefined {
-  const values = (key: string): string[] => config.all(`remote.${name}.${key}`).flatMap((value) => value ?? []);
+  const values = (key: string): string[] =>
+    config.all(`remote.${name}.${key}`).flatMap((value) => value ?? []);
   const urls = values('url');
   if (!urls.length && !given) return undefined;
   const rules = (key: string): Refspec[] => values(key).flatMap((rule) => parseRefspec(rule) ?? []);

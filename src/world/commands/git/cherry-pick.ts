@@ -23,8 +23,24 @@ export const cherryPick = (run: GitRun, args: string[]): Promise<number> => perf
 export const revert = (run: GitRun, args: string[]): Promise<number> => perform(run, 'revert', args);
 
 const MODELLED = [
-  'quit', 'continue', 'abort', 'skip', 'cleanup', 'no-commit', 'edit', 'signoff', 'mainline', 'rerere-autoupdate', 'strategy',
-  'strategy-option', 'x', 'ff', 'allow-empty', 'allow-empty-message', 'keep-redundant-commits', 'reference',
+  'quit',
+  'continue',
+  'abort',
+  'skip',
+  'cleanup',
+  'no-commit',
+  'edit',
+  'signoff',
+  'mainline',
+  'rerere-autoupdate',
+  'strategy',
+  'strategy-option',
+  'x',
+  'ff',
+  'allow-empty',
+  'allow-empty-message',
+  'keep-redundant-commits',
+  'reference',
 ];
 
 async function perform(run: GitRun, kind: Kind, args: string[]): Promise<number> {
@@ -32,7 +48,10 @@ async function perform(run: GitRun, kind: Kind, args: string[]): Promise<number>
   const settings = readSettings(kind, options);
   void run.workRepository;
   const action = options.last('quit', 'continue', 'abort', 'skip');
-  const outcome = action === undefined ? await begin(run, kind, settings, options) : await manage(run, settings, action, options);
+  const outcome =
+    action === undefined
+      ? await begin(run, kind, settings, options)
+      : await manage(run, settings, action, options);
   return outcome < 0 ? failed(kind) : outcome;
 }
 
@@ -42,9 +61,11 @@ function readSettings(kind: Kind, options: Options): ReplayOptions {
     usageError(kind, "error: option `mainline' expects a number greater than zero");
   }
   const strategy = options.text('strategy');
-  if (strategy !== undefined && strategy !== 'ort' && strategy !== 'recursive') throw notModelled('git', `${kind} --strategy=${strategy}`);
+  if (strategy !== undefined && strategy !== 'ort' && strategy !== 'recursive')
+    throw notModelled('git', `${kind} --strategy=${strategy}`);
   const favor = options.texts('strategy-option').at(-1);
-  if (favor !== undefined && favor !== 'ours' && favor !== 'theirs') throw notModelled('git', `${kind} -X ${favor}`);
+  if (favor !== undefined && favor !== 'ours' && favor !== 'theirs')
+    throw notModelled('git', `${kind} -X ${favor}`);
   const settings: ReplayOptions = {
     kind,
     action: kind,
@@ -69,7 +90,8 @@ function readSettings(kind: Kind, options: Options): ReplayOptions {
 }
 
 async function begin(run: GitRun, kind: Kind, settings: ReplayOptions, options: Options): Promise<Outcome> {
-  if (!options.args.length || options.args.some((word) => word.startsWith('-') && word !== '-')) usageError(kind);
+  if (!options.args.length || options.args.some((word) => word.startsWith('-') && word !== '-'))
+    usageError(kind);
   const { commits, single } = readCommits(run, kind, options.args);
   const { repository } = run;
   if (!commits.length) {
@@ -80,7 +102,7 @@ async function begin(run: GitRun, kind: Kind, settings: ReplayOptions, options: 
   if (single) return replay(run, commits[0]!, command, settings);
   const doing = seriesKind(run);
   if (doing !== undefined) {
-    const skip = repository.oid('REVERT_HEAD') ?? repository.oid('CHERRY_PICK_HEAD') ? '--skip | ' : '';
+    const skip = (repository.oid('REVERT_HEAD') ?? repository.oid('CHERRY_PICK_HEAD')) ? '--skip | ' : '';
     run.warn(`error: ${doing} is already in progress`);
     run.warn(`hint: try "git ${doing} (--continue | ${skip}--abort | --quit)"`);
     return -1;
@@ -92,12 +114,18 @@ async function begin(run: GitRun, kind: Kind, settings: ReplayOptions, options: 
   }
   repository.writeState('sequencer/head', `${head ?? '0'.repeat(40)}\n`);
   saveOptions(run, settings, options);
-  const todo = commits.map((oid) => `${command} ${run.abbrev(oid)} ${firstLine(repository.objects.commit(oid).message)}`);
+  const todo = commits.map(
+    (oid) => `${command} ${run.abbrev(oid)} ${firstLine(repository.objects.commit(oid).message)}`,
+  );
   return runSeries(run, settings, todo);
 }
 
 /** Commits in the order they are to be done; `single` where just one was named by itself. */
-function readCommits(run: GitRun, kind: Kind, words: readonly string[]): { commits: string[]; single: boolean } {
+function readCommits(
+  run: GitRun,
+  kind: Kind,
+  words: readonly string[],
+): { commits: string[]; single: boolean } {
   const { objects } = run.repository;
   const found = words.flatMap((word) => {
     const revisions = readRevision(run, word) ?? die(`bad revision '${word}'`);
@@ -110,7 +138,8 @@ function readCommits(run: GitRun, kind: Kind, words: readonly string[]): { commi
   }
   const of = (excluded: boolean): string[] =>
     found.filter((each) => each.excluded === excluded).map((each) => objects.peel(each.oid, 'commit')!);
-  if (!found.some((each) => each.excluded)) return { commits: [...new Set(of(false))], single: found.length === 1 };
+  if (!found.some((each) => each.excluded))
+    return { commits: [...new Set(of(false))], single: found.length === 1 };
   const commits = walkCommits(objects, of(false), of(true)).map((each) => each.oid);
   return { commits: kind === 'cherry-pick' ? commits.reverse() : commits, single: false };
 }
@@ -133,14 +162,17 @@ const SAVED: [string, string, (settings: ReplayOptions) => boolean][] = [
 function saveOptions(run: GitRun, settings: ReplayOptions, options: Options): void {
   let text = '';
   for (const [, key, on] of SAVED) if (on(settings)) text = setConfig(text, `options.${key}`, 'true');
-  if (options.has('edit') || options.hasNot('edit')) text = setConfig(text, 'options.edit', String(settings.edit));
+  if (options.has('edit') || options.hasNot('edit'))
+    text = setConfig(text, 'options.edit', String(settings.edit));
   if (settings.mainline) text = setConfig(text, 'options.mainline', String(settings.mainline));
   if (settings.favor) text = setConfig(text, 'options.strategy-option', settings.favor);
   if (text !== '') run.repository.writeState('sequencer/opts', text);
 }
 
 function savedOptions(run: GitRun, settings: ReplayOptions): ReplayOptions {
-  const saved = new Map(parseConfig(run.repository.state('sequencer/opts') ?? '').map((line) => [line.key, line.value]));
+  const saved = new Map(
+    parseConfig(run.repository.state('sequencer/opts') ?? '').map((line) => [line.key, line.value]),
+  );
   const on = (key: string): boolean => saved.get(`options.${key}`) === 'true';
   return {
     ...settings,
@@ -160,7 +192,13 @@ async function runSeries(run: GitRun, settings: ReplayOptions, todo: string[]): 
   const { repository } = run;
   noteSafety(run);
   for (let at = 0; at < todo.length; at++) {
-    repository.writeState('sequencer/todo', todo.slice(at).map((line) => `${line}\n`).join(''));
+    repository.writeState(
+      'sequencer/todo',
+      todo
+        .slice(at)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
     const [command, short] = todo[at]!.split(' ') as ['pick' | 'revert', string];
     const outcome = await replay(run, run.commit(short)!, command, settings);
     noteSafety(run);
@@ -182,9 +220,17 @@ function isSafe(run: GitRun): boolean {
   return expected === (run.repository.head() ?? '');
 }
 
-async function manage(run: GitRun, settings: ReplayOptions, action: string, options: Options): Promise<Outcome> {
-  const given = ['no-commit', 'signoff', 'mainline', 'strategy', 'strategy-option', 'x', 'ff'].find((each) => options.has(each));
-  if (given !== undefined) die(`${settings.kind}: ${given === 'x' ? '-x' : `--${given}`} cannot be used with --${action}`);
+async function manage(
+  run: GitRun,
+  settings: ReplayOptions,
+  action: string,
+  options: Options,
+): Promise<Outcome> {
+  const given = ['no-commit', 'signoff', 'mainline', 'strategy', 'strategy-option', 'x', 'ff'].find((each) =>
+    options.has(each),
+  );
+  if (given !== undefined)
+    die(`${settings.kind}: ${given === 'x' ? '-x' : `--${given}`} cannot be used with --${action}`);
   if (options.args.length) usageError(settings.kind);
   if (action === 'quit') {
     run.repository.removeState('sequencer');

@@ -9,7 +9,8 @@ export function requireClean(run: GitRun, action: string, hint: string, code = 1
   const index = repository.readIndex();
   const conflicted = index.unmerged().size > 0;
   let text = '';
-  if (unstagedPairs(repository, index).length || conflicted) text += `error: cannot ${action}: You have unstaged changes.\n`;
+  if (unstagedPairs(repository, index).length || conflicted)
+    text += `error: cannot ${action}: You have unstaged changes.\n`;
   if (stagedPairs(repository, index).length || conflicted) {
     text +=
       text === ''

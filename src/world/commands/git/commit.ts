@@ -241,7 +241,8 @@ class CommitCommand {
   private author(): Ident {
     const { run, options } = this;
     const source = this.reused() ?? this.amended ?? this.picked();
-    let author = source && !options.has('reset-author') ? source.author : (this.extras.author ?? run.author());
+    let author =
+      source && !options.has('reset-author') ? source.author : (this.extras.author ?? run.author());
     const given = options.text('author');
     if (given !== undefined) author = { ...author, ...this.namedAuthor(given) };
     const date = options.text('date');
@@ -423,16 +424,19 @@ function whence(repository: Repository): 'merge' | 'cherry-pick' | 'rebase' | un
   if (repository.state('MERGE_HEAD') !== undefined) return 'merge';
   const picked = repository.oid('CHERRY_PICK_HEAD');
   if (picked === undefined) return undefined;
-  const rebasing = repository.state('rebase-merge/onto') !== undefined && repository.oid('REBASE_HEAD') === picked;
+  const rebasing =
+    repository.state('rebase-merge/onto') !== undefined && repository.oid('REBASE_HEAD') === picked;
   return rebasing ? 'rebase' : 'cherry-pick';
 }
 
 /** A pick that was the last of its series ends the series. */
 function concludeOperation(repository: Repository): void {
-  const picking = repository.oid('CHERRY_PICK_HEAD') !== undefined || repository.oid('REVERT_HEAD') !== undefined;
+  const picking =
+    repository.oid('CHERRY_PICK_HEAD') !== undefined || repository.oid('REVERT_HEAD') !== undefined;
   clearOperation(repository);
   const todo = repository.state('sequencer/todo');
-  if (picking && todo !== undefined && todo.trimEnd().split('\n').length <= 1) repository.removeState('sequencer');
+  if (picking && todo !== undefined && todo.trimEnd().split('\n').length <= 1)
+    repository.removeState('sequencer');
 }
 
 const EMPTY_AMEND = `You asked to amend the most recent commit, but doing so would make

@@ -37,8 +37,28 @@ export interface FetchResult {
 }
 
 const MODELLED = [
-  'verbose', 'quiet', 'all', 'set-upstream', 'append', 'force', 'multiple', 'tags', 'n', 'prune', 'prune-tags', 'dry-run',
-  'write-fetch-head', 'keep', 'update-head-ok', 'progress', 'depth', 'deepen', 'unshallow', 'ipv4', 'ipv6', 'jobs',
+  'verbose',
+  'quiet',
+  'all',
+  'set-upstream',
+  'append',
+  'force',
+  'multiple',
+  'tags',
+  'n',
+  'prune',
+  'prune-tags',
+  'dry-run',
+  'write-fetch-head',
+  'keep',
+  'update-head-ok',
+  'progress',
+  'depth',
+  'deepen',
+  'unshallow',
+  'ipv4',
+  'ipv6',
+  'jobs',
 ];
 
 export function fetch(run: GitRun, args: string[]): number {
@@ -59,13 +79,16 @@ export function fetch(run: GitRun, args: string[]): number {
 }
 
 function noRemote(): never {
-  die('No remote repository specified.  Please, specify either a URL or a\nremote name from which new revisions should be fetched.');
+  die(
+    'No remote repository specified.  Please, specify either a URL or a\nremote name from which new revisions should be fetched.',
+  );
 }
 
 function fetchSeveral(run: GitRun, names: readonly string[], options: Options): number {
   let code = 0;
   for (const name of names) {
-    const remote = findRemote(run.repository.config, name, false) ?? die(`no such remote or remote group: ${name}`);
+    const remote =
+      findRemote(run.repository.config, name, false) ?? die(`no such remote or remote group: ${name}`);
     if (names.length > 1 && !options.has('quiet')) run.say(`Fetching ${name}`);
     const settings = fetchOptions(run, options, remote);
     // each appends to what the one before left
@@ -115,7 +138,12 @@ export function fetchOptions(run: GitRun, options: Options, remote: Remote): Fet
 }
 
 /** Brings refs over. @param specs as written; none means the remote's own rules */
-export function fetchFrom(run: GitRun, remote: Remote, specs: readonly string[], options: FetchOptions): FetchResult {
+export function fetchFrom(
+  run: GitRun,
+  remote: Remote,
+  specs: readonly string[],
+  options: FetchOptions,
+): FetchResult {
   return new Fetch(run, remote, options).perform(specs);
 }
 
@@ -206,7 +234,9 @@ class Fetch {
       force: spec.force,
     });
     if (spec.source.includes('*')) {
-      return [...shown.refs].filter(([ref]) => takes(spec, ref)).map(([ref, oid]) => of(ref, oid, mapRef(spec, ref)));
+      return [...shown.refs]
+        .filter(([ref]) => takes(spec, ref))
+        .map(([ref, oid]) => of(ref, oid, mapRef(spec, ref)));
     }
     const name = spec.source === '' ? 'HEAD' : spec.source;
     const ref = matchNames(name, ['HEAD', ...shown.refs.keys()])[0];
@@ -227,7 +257,8 @@ class Fetch {
   private reachedTags(shown: Advertisement, far: RemoteRepository, list: Fetched[]): Fetched[] {
     const { objects } = this.run.repository;
     const coming = new Set(list.map((each) => each.oid));
-    const reached = (oid: string): boolean => objects.has(oid) || coming.has(oid) || this.comes(far, list, oid);
+    const reached = (oid: string): boolean =>
+      objects.has(oid) || coming.has(oid) || this.comes(far, list, oid);
     return this.allTags(shown).filter(({ ref, oid }) => {
       if (this.run.repository.oid(ref) !== undefined || list.some((each) => each.into === ref)) return false;
       return reached(oid) || reached(far.objects.peel(oid, 'any') ?? oid);
@@ -259,7 +290,14 @@ class Fetch {
     const cut = depth === Infinity ? new Set<string>() : shallowCommits(far.objects, tips, depth);
     const source = new Objects(far.objects.store, cut);
     for (const tip of tips) copyDeep(source, repository.objects, tip);
-    if (cut.size) repository.writeState('shallow', [...cut].sort().map((oid) => `${oid}\n`).join(''));
+    if (cut.size)
+      repository.writeState(
+        'shallow',
+        [...cut]
+          .sort()
+          .map((oid) => `${oid}\n`)
+          .join(''),
+      );
     else repository.removeState('shallow');
     this.run.forget();
   }
@@ -279,7 +317,9 @@ class Fetch {
     if (!this.shownUrl) this.run.warn(`From ${displayUrl(this.remote.url)}`);
     this.shownUrl = true;
     const pad = ' '.repeat(Math.max(0, this.width - columnsOf(from)));
-    this.run.warn(` ${flag} ${summary.padEnd(17)} ${from}${pad} -> ${to}${note === undefined ? '' : `  (${note})`}`);
+    this.run.warn(
+      ` ${flag} ${summary.padEnd(17)} ${from}${pad} -> ${to}${note === undefined ? '' : `  (${note})`}`,
+    );
   }
 
   /** Moves the ref that keeps it and tells of it; answers whether that could be. */
@@ -289,7 +329,8 @@ class Fetch {
     if (into === undefined) {
       if (status === 'ignore') return true;
       const kind = /^refs\/(heads|tags|remotes)\//.exec(ref)?.[1];
-      const what = { heads: 'branch', tags: 'tag', remotes: 'remote-tracking branch' }[kind ?? 'heads'] ?? 'branch';
+      const what =
+        { heads: 'branch', tags: 'tag', remotes: 'remote-tracking branch' }[kind ?? 'heads'] ?? 'branch';
       this.line('*', what, from, 'FETCH_HEAD');
       return true;
     }
@@ -315,7 +356,9 @@ class Fetch {
     const now = repository.objects.peel(oid, 'commit');
     if (old === undefined || now === undefined) {
       if (ref.startsWith('refs/tags/')) return tell('*', '[new tag]', 'storing tag');
-      return ref.startsWith('refs/heads/') ? tell('*', '[new branch]', 'storing head') : tell('*', '[new ref]', 'storing ref');
+      return ref.startsWith('refs/heads/')
+        ? tell('*', '[new branch]', 'storing head')
+        : tell('*', '[new ref]', 'storing ref');
     }
     const range = (dots: string): string => `${this.run.abbrev(old)}${dots}${this.run.abbrev(oid)}`;
     if (isAncestor(repository.objects, old, now)) return tell(' ', range('..'), 'fast-forward');
@@ -367,7 +410,9 @@ class Fetch {
     const branch = run.repository.branch();
     if (sources.length > 1) run.warn('warning: multiple branches detected, incompatible with --set-upstream');
     else if (!sources[0]) {
-      run.warn('warning: no source branch found;\nyou need to specify exactly one branch with the --set-upstream option');
+      run.warn(
+        'warning: no source branch found;\nyou need to specify exactly one branch with the --set-upstream option',
+      );
     } else if (branch !== undefined) follow(run, branch, remote.name, sources[0].ref, true);
   }
 }
@@ -377,7 +422,7 @@ function readSpecs(words: readonly string[]): Refspec[] {
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!;
     if (word === 'tag') {
-      const name = words[++i] ?? die("You need to specify a tag name.");
+      const name = words[++i] ?? die('You need to specify a tag name.');
       specs.push({ force: false, source: `refs/tags/${name}`, target: `refs/tags/${name}` });
     } else specs.push(parseRefspec(word) ?? die(`invalid refspec '${word}'`));
   }

@@ -20,9 +20,38 @@ import { forkPoint, rebaseOnto } from './rebase';
 import type { GitRun } from './run';
 
 const MODELLED = [
-  'verbose', 'quiet', 'progress', 'rebase', 'n', 'stat', 'log', 'signoff', 'squash', 'commit', 'edit', 'cleanup', 'ff', 'ff-only',
-  'verify', 'strategy', 'strategy-option', 'allow-unrelated-histories', 'all', 'append', 'force', 'tags', 'prune', 'dry-run',
-  'keep', 'ipv4', 'ipv6', 'set-upstream', 'depth', 'unshallow', 'jobs', 'autostash',
+  'verbose',
+  'quiet',
+  'progress',
+  'rebase',
+  'n',
+  'stat',
+  'log',
+  'signoff',
+  'squash',
+  'commit',
+  'edit',
+  'cleanup',
+  'ff',
+  'ff-only',
+  'verify',
+  'strategy',
+  'strategy-option',
+  'allow-unrelated-histories',
+  'all',
+  'append',
+  'force',
+  'tags',
+  'prune',
+  'dry-run',
+  'keep',
+  'ipv4',
+  'ipv6',
+  'set-upstream',
+  'depth',
+  'unshallow',
+  'jobs',
+  'autostash',
 ];
 
 type Rebase = boolean | undefined;
@@ -46,7 +75,11 @@ export async function pull(run: GitRun, args: string[]): Promise<number> {
     if (rebase) die('Cannot rebase onto multiple branches.');
     throw notModelled('git', 'pull of several branches');
   }
-  return integrate(run, heads[0]!, displayUrl(url), options, { rebase, fork, action: ['pull', ...args].join(' ') });
+  return integrate(run, heads[0]!, displayUrl(url), options, {
+    rebase,
+    fork,
+    action: ['pull', ...args].join(' '),
+  });
 }
 
 function unfinished(): never {
@@ -74,7 +107,11 @@ function runFetch(run: GitRun, options: Options, action: string): FetchResult {
       'fatal: No remote repository specified.  Please, specify either a URL or a\nremote name from which new revisions should be fetched.\n',
     );
   }
-  const result = fetchFrom(run, remote, specs, { ...fetchOptions(run, options, remote), updateHead: true, action });
+  const result = fetchFrom(run, remote, specs, {
+    ...fetchOptions(run, options, remote),
+    updateHead: true,
+    action,
+  });
   if (result.code !== 0) exit(1);
   return result;
 }
@@ -146,7 +183,8 @@ function fastForwardMode(run: GitRun, options: Options): 'allow' | 'no' | 'only'
 function wantsRebase(run: GitRun, options: Options): Rebase {
   const branch = run.repository.branch();
   const configured =
-    (branch === undefined ? undefined : run.config.get(`branch.${branch}.rebase`)) ?? run.config.get('pull.rebase');
+    (branch === undefined ? undefined : run.config.get(`branch.${branch}.rebase`)) ??
+    run.config.get('pull.rebase');
   if (options.hasNot('rebase')) return false;
   const text = options.has('rebase') ? (options.text('rebase') ?? 'true') : configured;
   if (text === undefined) return undefined;
@@ -182,7 +220,9 @@ function nothingToMerge(run: GitRun, options: Options, rebase: boolean): never {
   const which = `Please specify which branch you want to ${rebase ? 'rebase against' : 'merge with'}.`;
   const how = `${which}\nSee git-pull(1) for details.\n\n    git pull <remote> <branch>\n\n`;
   if (specs.length) {
-    const what = rebase ? 'There is no candidate for rebasing against' : 'There are no candidates for merging';
+    const what = rebase
+      ? 'There is no candidate for rebasing against'
+      : 'There are no candidates for merging';
     exit(
       1,
       `${what} among the refs that you just fetched.\nGenerally this means that you provided a wildcard refspec which had no\nmatches on the remote end.\n`,
@@ -198,7 +238,10 @@ function nothingToMerge(run: GitRun, options: Options, rebase: boolean): never {
   if (branch === undefined) exit(1, `You are not currently on a branch.\n${how}`);
   const merge = config.get(`branch.${branch}.merge`);
   if (merge) {
-    exit(1, `Your configuration specifies to merge with the ref '${merge}'\nfrom the remote, but no such ref was fetched.\n`);
+    exit(
+      1,
+      `Your configuration specifies to merge with the ref '${merge}'\nfrom the remote, but no such ref was fetched.\n`,
+    );
   }
   const names = remoteNames(config);
   const only = names.length === 1 ? names[0]! : '<remote>';

@@ -71,7 +71,7 @@ function defaultSpec(run: GitRun, remote: Remote): Refspec {
   const { repository, config } = run;
   const mode = config.get('push.default') ?? 'simple';
   if (mode === 'nothing') {
-    die("You didn't specify any refspecs to push, and push.default is \"nothing\".");
+    die('You didn\'t specify any refspecs to push, and push.default is "nothing".');
   }
   if (mode === 'matching') return { force: false, source: '', target: undefined };
   const ref = repository.headRef();
@@ -148,7 +148,8 @@ class Matcher {
   /** `:`: branches that both ends have. */
   private matching(force: boolean): void {
     for (const ref of this.local) {
-      if (ref.startsWith('refs/heads/') && this.shown.has(ref)) this.put({ source: ref, oid: this.oidOf(ref), target: ref, force });
+      if (ref.startsWith('refs/heads/') && this.shown.has(ref))
+        this.put({ source: ref, oid: this.oidOf(ref), target: ref, force });
     }
   }
 
@@ -162,7 +163,8 @@ class Matcher {
   private explicit(spec: Refspec): void {
     const source = this.sourceOf(spec.source);
     if (!source) return;
-    const wanted = spec.target === undefined || spec.target === '' ? this.ownTarget(source.name) : spec.target;
+    const wanted =
+      spec.target === undefined || spec.target === '' ? this.ownTarget(source.name) : spec.target;
     const target = this.targetOf(wanted, source);
     if (target !== undefined) this.put({ source: source.name, oid: source.oid, target, force: spec.force });
   }
@@ -215,7 +217,12 @@ class Matcher {
 
   private unqualified(name: string, source: { name: string; oid: string }): void {
     const type = this.run.repository.objects.type(source.oid) ?? 'commit';
-    const what = { commit: 'create a new branch', tag: 'create a new tag', tree: 'tag a new tree', blob: 'tag a new blob' }[type];
+    const what = {
+      commit: 'create a new branch',
+      tag: 'create a new tag',
+      tree: 'tag a new tree',
+      blob: 'tag a new blob',
+    }[type];
     this.problems += `error: The destination you provided is not a full refname (i.e.,
 starting with "refs/"). We tried to guess what you meant by:
 
@@ -244,7 +251,9 @@ hint: '${source.name}:refs/${type === 'commit' ? 'heads' : 'tags'}/${name}'?
   /** Annotated tags on what is pushed come along. */
   followTags(): void {
     const { objects } = this.run.repository;
-    const tips = [...this.refs.values()].flatMap((ref) => (ref.oid === ZERO ? [] : (objects.peel(ref.oid, 'commit') ?? [])));
+    const tips = [...this.refs.values()].flatMap((ref) =>
+      ref.oid === ZERO ? [] : (objects.peel(ref.oid, 'commit') ?? []),
+    );
     for (const ref of this.local) {
       if (!ref.startsWith('refs/tags/') || this.shown.has(ref) || this.refs.has(ref)) continue;
       const oid = this.oidOf(ref);

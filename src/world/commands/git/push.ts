@@ -31,8 +31,26 @@ interface Move extends PushRef {
 export function push(run: GitRun, args: string[]): number {
   const options = parseOptions('push', args, {
     modelled: [
-      'quiet', 'verbose', 'all', 'mirror', 'delete', 'tags', 'dry-run', 'porcelain', 'force', 'force-with-lease', 'set-upstream',
-      'progress', 'no-verify', 'verify', 'repo', 'follow-tags', 'atomic', 'thin', 'ipv4', 'ipv6',
+      'quiet',
+      'verbose',
+      'all',
+      'mirror',
+      'delete',
+      'tags',
+      'dry-run',
+      'porcelain',
+      'force',
+      'force-with-lease',
+      'set-upstream',
+      'progress',
+      'no-verify',
+      'verify',
+      'repo',
+      'follow-tags',
+      'atomic',
+      'thin',
+      'ipv4',
+      'ipv6',
     ],
     hidden: ['--verify'],
   });
@@ -141,7 +159,9 @@ class Push {
       const [name, expected] = value!.split(':') as [string, string | undefined];
       if (name !== target && `refs/heads/${name}` !== target && `refs/tags/${name}` !== target) continue;
       if (expected === undefined) return tracked();
-      return expected === '' ? ZERO : (run.resolve(expected) ?? die(`cannot parse expected object name '${expected}'`));
+      return expected === ''
+        ? ZERO
+        : (run.resolve(expected) ?? die(`cannot parse expected object name '${expected}'`));
     }
     return undefined;
   }
@@ -155,8 +175,14 @@ class Push {
 
   private send(far: RemoteRepository, moves: Move[]): void {
     const { objects } = this.run.repository;
-    copyReachable(objects, far.objects, moves.map((move) => move.oid).filter((oid) => oid !== ZERO));
-    const results = far.receive(moves.map(({ target, before, oid }) => ({ ref: target, before, after: oid })));
+    copyReachable(
+      objects,
+      far.objects,
+      moves.map((move) => move.oid).filter((oid) => oid !== ZERO),
+    );
+    const results = far.receive(
+      moves.map(({ target, before, oid }) => ({ ref: target, before, after: oid })),
+    );
     for (const [index, result] of results.entries()) {
       for (const note of result.notes ?? []) this.run.warn(`remote: ${note}        `);
       if (result.refused) Object.assign(moves[index]!, { outcome: 'remote rejected', why: result.refused });
@@ -191,7 +217,11 @@ class Push {
     if (why !== undefined) return { flag: '!', summary: `[${outcome}]`, note: why };
     if (oid === ZERO) return { flag: '-', summary: '[deleted]' };
     if (before === ZERO) {
-      const kind = target.startsWith('refs/tags/') ? 'tag' : target.startsWith('refs/heads/') ? 'branch' : 'reference';
+      const kind = target.startsWith('refs/tags/')
+        ? 'tag'
+        : target.startsWith('refs/heads/')
+          ? 'branch'
+          : 'reference';
       return { flag: '*', summary: `[new ${kind}]` };
     }
     const range = `${this.run.abbrev(before)}${forced ? '...' : '..'}${this.run.abbrev(oid)}`;
@@ -218,7 +248,8 @@ class Push {
       const local = source === 'HEAD' ? run.repository.headRef() : source;
       if (!local?.startsWith('refs/heads/') || !target.startsWith('refs/heads/')) continue;
       if (!options.has('dry-run')) follow(run, prettyRef(local), remote.name, target, options.has('quiet'));
-      else run.say(`Would set upstream of '${prettyRef(local)}' to '${prettyRef(target)}' of '${remote.name}'`);
+      else
+        run.say(`Would set upstream of '${prettyRef(local)}' to '${prettyRef(target)}' of '${remote.name}'`);
     }
   }
 
@@ -227,7 +258,8 @@ class Push {
     const failed = moves.filter((move) => move.why !== undefined);
     if (!failed.length) {
       if (options.has('porcelain')) run.say('Done');
-      else if (!options.has('quiet') && moves.every((move) => move.outcome === 'same')) run.warn('Everything up-to-date');
+      else if (!options.has('quiet') && moves.every((move) => move.outcome === 'same'))
+        run.warn('Everything up-to-date');
       return 0;
     }
     run.warn(`error: failed to push some refs to '${this.url}'`);
@@ -240,7 +272,9 @@ class Push {
     const head = this.run.repository.headRef();
     const behind = reasons.filter((move) => move.why === 'non-fast-forward');
     if (behind.length) return behind.some((move) => move.target === head) ? ADVICE.current : ADVICE.other;
-    const why = ['already exists', 'fetch first', 'needs force'].find((each) => reasons.some((move) => move.why === each));
+    const why = ['already exists', 'fetch first', 'needs force'].find((each) =>
+      reasons.some((move) => move.why === each),
+    );
     return why === undefined ? [] : ADVICE[why]!;
   }
 }

@@ -61,7 +61,15 @@ export async function startRebase(run: GitRun, plan: RebasePlan): Promise<number
   const todo = lines.length ? lines : ['noop'];
   writeState(run, 'git-rebase-todo.backup', todo.map((line) => `${line}\n`).join(''));
   const { onto, skipped } = plan.force ? { onto: plan.onto, skipped: 0 } : skipUnneeded(repository, plan);
-  if (skipped) writeState(run, 'done', todo.slice(0, skipped).map((line) => `${line}\n`).join(''));
+  if (skipped)
+    writeState(
+      run,
+      'done',
+      todo
+        .slice(0, skipped)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
   if (!checkOutOnto(run, plan, onto)) {
     finish(run);
     run.warn('error: could not detach HEAD');
@@ -104,7 +112,10 @@ function checkOutOnto(run: GitRun, plan: RebasePlan, onto: string): boolean {
   const index = repository.readIndex();
   const filesOf = (oid: string) => objects.flatten(objects.commit(oid).tree);
   try {
-    switchFiles(repository, index, filesOf(repository.head()!), filesOf(onto), { ignore: run.ignore, cwd: run.cwd });
+    switchFiles(repository, index, filesOf(repository.head()!), filesOf(onto), {
+      ignore: run.ignore,
+      cwd: run.cwd,
+    });
   } catch (error) {
     if (!(error instanceof WouldOverwrite)) throw error;
     run.err(obstaclesText(error, 'checkout'));
@@ -139,7 +150,14 @@ async function runTodo(run: GitRun, todo: string[], action: string): Promise<num
   const options = optionsOf(run, action);
   for (let at = 0; at < todo.length; at++) {
     const line = todo[at]!;
-    writeState(run, 'git-rebase-todo', todo.slice(at + 1).map((each) => `${each}\n`).join(''));
+    writeState(
+      run,
+      'git-rebase-todo',
+      todo
+        .slice(at + 1)
+        .map((each) => `${each}\n`)
+        .join(''),
+    );
     writeState(run, 'done', `${stateOf(run, 'done') ?? ''}${line}\n`);
     if (line === 'noop') continue;
     showProgress(run);
@@ -163,7 +181,9 @@ function showProgress(run: GitRun): void {
 
 function forgetStop(run: GitRun): void {
   const { repository } = run;
-  repository.removeState(...['message', 'author-script', 'stopped-sha', 'amend', 'patch'].map((name) => `${FOLDER}/${name}`));
+  repository.removeState(
+    ...['message', 'author-script', 'stopped-sha', 'amend', 'patch'].map((name) => `${FOLDER}/${name}`),
+  );
   repository.removeState('MERGE_HEAD', 'AUTO_MERGE');
   repository.refs.remove('REBASE_HEAD');
 }
@@ -181,7 +201,10 @@ function readAuthor(run: GitRun): Ident | undefined {
   const text = stateOf(run, 'author-script');
   if (text === undefined) return undefined;
   const value = (key: string): string =>
-    (new RegExp(`^GIT_AUTHOR_${key}=(.*)$`, 'm').exec(text)?.[1] ?? '').replace(/'\\''/g, '\0').replace(/'/g, '').replace(/\0/g, "'");
+    (new RegExp(`^GIT_AUTHOR_${key}=(.*)$`, 'm').exec(text)?.[1] ?? '')
+      .replace(/'\\''/g, '\0')
+      .replace(/'/g, '')
+      .replace(/\0/g, "'");
   return parseIdent(`${value('NAME')} <${value('EMAIL')}> ${value('DATE').replace('@', '')}`);
 }
 
@@ -211,8 +234,13 @@ function stop(run: GitRun, oid: string, outcome: number): number {
   repository.refs.set('REBASE_HEAD', oid);
   const before = commit.parents[0] === undefined ? '' : objects.commit(commit.parents[0]).tree;
   const pairs = findRenames(diffTrees(objects, before, commit.tree));
-  writeState(run, 'patch', pairs.map((pair) => formatPatch(pair, { abbrev: (each) => run.abbrev(each) })).join(''));
-  if (stateOf(run, 'message') === undefined) writeState(run, 'message', `${commit.message.replace(/^\n+/, '')}\n`);
+  writeState(
+    run,
+    'patch',
+    pairs.map((pair) => formatPatch(pair, { abbrev: (each) => run.abbrev(each) })).join(''),
+  );
+  if (stateOf(run, 'message') === undefined)
+    writeState(run, 'message', `${commit.message.replace(/^\n+/, '')}\n`);
   run.warn(`Could not apply ${run.abbrev(oid)}... ${firstLine(commit.message)}`);
   return outcome < 0 ? 1 : outcome;
 }
@@ -279,7 +307,10 @@ async function commitStaged(run: GitRun): Promise<number> {
   }
   let code: number;
   try {
-    code = await commitCommand(run, ['-F', message, '-e', '--allow-empty'], { author: readAuthor(run), action: 'rebase (continue)' });
+    code = await commitCommand(run, ['-F', message, '-e', '--allow-empty'], {
+      author: readAuthor(run),
+      action: 'rebase (continue)',
+    });
   } catch (error) {
     if (!(error instanceof GitFailure)) throw error;
     run.err(error.text);
@@ -305,7 +336,9 @@ In both cases, once you're done, continue with:
 `;
 
 function remaining(run: GitRun): string[] {
-  return (stateOf(run, 'git-rebase-todo') ?? '').split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return (stateOf(run, 'git-rebase-todo') ?? '')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
 }
 
 /** Goes on without the commit that was in conflict; the working tree is clean again. */

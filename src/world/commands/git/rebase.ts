@@ -18,13 +18,40 @@ import { clearOperation } from './create-commit';
 import { die, exit } from './failure';
 import { obstaclesText } from './obstacles';
 import { parseOptions, usageError, type Options } from './parse-options';
-import { continueRebase, finish, isRebasing, originOf, skipCommit, startRebase, type RebasePlan } from './rebase-run';
+import {
+  continueRebase,
+  finish,
+  isRebasing,
+  originOf,
+  skipCommit,
+  startRebase,
+  type RebasePlan,
+} from './rebase-run';
 import { show } from './show';
 import type { GitRun } from './run';
 
 const MODELLED = [
-  'onto', 'keep-base', 'no-verify', 'quiet', 'verbose', 'no-stat', 'signoff', 'force-rebase', 'no-ff', 'continue', 'skip', 'abort',
-  'quit', 'show-current-patch', 'merge', 'rerere-autoupdate', 'empty', 'fork-point', 'strategy', 'strategy-option', 'root',
+  'onto',
+  'keep-base',
+  'no-verify',
+  'quiet',
+  'verbose',
+  'no-stat',
+  'signoff',
+  'force-rebase',
+  'no-ff',
+  'continue',
+  'skip',
+  'abort',
+  'quit',
+  'show-current-patch',
+  'merge',
+  'rerere-autoupdate',
+  'empty',
+  'fork-point',
+  'strategy',
+  'strategy-option',
+  'root',
   'reapply-cherry-picks',
 ];
 
@@ -111,17 +138,29 @@ class Rebase {
   async perform(): Promise<number> {
     const { options, run, repository } = this;
     const words = [...options.args];
-    if (options.has('keep-base') && options.has('onto')) die("options '--keep-base' and '--onto' cannot be used together");
+    if (options.has('keep-base') && options.has('onto'))
+      die("options '--keep-base' and '--onto' cannot be used together");
     if (options.has('root')) {
       if (!options.has('onto')) throw notModelled('git', 'rebase --root');
       if (words.length > 1) usageError('rebase');
     }
     const named = options.has('root') ? undefined : words.shift();
-    const upstreamName = options.has('root') ? undefined : named === undefined ? this.defaultUpstream() : named === '-' ? '@{-1}' : named;
-    const upstream = upstreamName === undefined ? undefined : (run.commit(upstreamName) ?? die(`invalid upstream '${upstreamName}'`));
+    const upstreamName = options.has('root')
+      ? undefined
+      : named === undefined
+        ? this.defaultUpstream()
+        : named === '-'
+          ? '@{-1}'
+          : named;
+    const upstream =
+      upstreamName === undefined
+        ? undefined
+        : (run.commit(upstreamName) ?? die(`invalid upstream '${upstreamName}'`));
     const target = this.target(words[0]);
     const { onto, ontoName } = this.onto(upstream, upstreamName, target);
-    const fork = options.has('fork-point') || (named === undefined && !options.hasNot('fork-point') && !options.has('root'));
+    const fork =
+      options.has('fork-point') ||
+      (named === undefined && !options.hasNot('fork-point') && !options.has('root'));
     const from = fork && upstreamName !== undefined ? forkPoint(run, upstreamName, target.orig) : undefined;
     requireClean(run, 'rebase', 'Please commit or stash them.', 1);
     return rebaseCommits(run, {
@@ -138,7 +177,9 @@ class Rebase {
       signoff: options.has('signoff'),
       empty: this.empty(),
       favor: this.favor(),
-      reapply: options.has('reapply-cherry-picks') || (options.has('keep-base') && !options.hasNot('reapply-cherry-picks')),
+      reapply:
+        options.has('reapply-cherry-picks') ||
+        (options.has('keep-base') && !options.hasNot('reapply-cherry-picks')),
       action: 'rebase',
       repository,
     });
@@ -153,7 +194,8 @@ class Rebase {
 
   private favor(): RebasePlan['favor'] {
     const given = this.options.texts('strategy-option').at(-1);
-    if (given !== undefined && given !== 'ours' && given !== 'theirs') throw notModelled('git', `rebase -X ${given}`);
+    if (given !== undefined && given !== 'ours' && given !== 'theirs')
+      throw notModelled('git', `rebase -X ${given}`);
     return given;
   }
 
@@ -193,14 +235,21 @@ class Rebase {
     const [a, b] = [sides[1]!, sides[2]!].map((side) => run.commit(side === '' ? 'HEAD' : side));
     const bases = a === undefined || b === undefined ? [] : mergeBases(this.repository.objects, a, b);
     if (bases.length !== 1) {
-      die(keep ? `'${upstreamName}': need exactly one merge base with branch` : `'${name}': need exactly one merge base`);
+      die(
+        keep
+          ? `'${upstreamName}': need exactly one merge base with branch`
+          : `'${name}': need exactly one merge base`,
+      );
     }
     return { onto: bases[0]!, ontoName: name };
   }
 }
 
 function missingUpstream(run: GitRun, branch: string | undefined): never {
-  const head = branch === undefined ? 'You are not currently on a branch.' : 'There is no tracking information for the current branch.';
+  const head =
+    branch === undefined
+      ? 'You are not currently on a branch.'
+      : 'There is no tracking information for the current branch.';
   let text = `${head}\nPlease specify which branch you want to rebase against.\nSee git-rebase(1) for details.\n\n    git rebase '<branch>'\n\n`;
   if (branch !== undefined) {
     const remote = run.config.get(`branch.${branch}.remote`) ?? '<remote>';
@@ -241,7 +290,10 @@ async function rebaseCommits(run: GitRun, request: RebaseRequest): Promise<numbe
   const bases = mergeBases(objects, onto, orig);
   const base = bases.length === 1 ? bases[0] : undefined;
   if (isUpToDate(run, request, base)) {
-    const shown = request.branchName === 'HEAD' ? 'HEAD is up to date' : `Current branch ${request.branchName} is up to date`;
+    const shown =
+      request.branchName === 'HEAD'
+        ? 'HEAD is up to date'
+        : `Current branch ${request.branchName} is up to date`;
     if (!request.force) {
       if (request.switchTo !== undefined) switchToTarget(run, request);
       if (!request.quiet) run.say(`${shown}.`);
@@ -252,7 +304,10 @@ async function rebaseCommits(run: GitRun, request: RebaseRequest): Promise<numbe
   if (request.stat) showUpstream(run, request, base);
   const tops = upstream === undefined ? [onto] : [upstream];
   const hidden = from === undefined ? tops : [...tops, from];
-  const known = request.reapply || upstream === undefined ? new Set<string>() : equivalentCommits(objects, upstream, orig);
+  const known =
+    request.reapply || upstream === undefined
+      ? new Set<string>()
+      : equivalentCommits(objects, upstream, orig);
   const commits = walkCommits(objects, [orig], hidden, { maxParents: 1, order: 'topo' }).reverse();
   const again = commits.filter(({ oid }) => known.has(oid));
   if (again.length && !request.quiet) {
@@ -265,7 +320,11 @@ async function rebaseCommits(run: GitRun, request: RebaseRequest): Promise<numbe
 }
 
 /** Is what would come out what there is? */
-function isUpToDate(run: GitRun, { onto, orig, upstream, from }: RebaseRequest, base: string | undefined): boolean {
+function isUpToDate(
+  run: GitRun,
+  { onto, orig, upstream, from }: RebaseRequest,
+  base: string | undefined,
+): boolean {
   const { objects } = run.repository;
   if (base === undefined || base !== onto || upstream === undefined) return false;
   if (from !== undefined && from !== base) return false;
@@ -280,7 +339,10 @@ function switchToTarget(run: GitRun, { branch, orig, switchTo, action }: RebaseR
   const index = repository.readIndex();
   const filesOf = (oid: string) => objects.flatten(objects.commit(oid).tree);
   try {
-    switchFiles(repository, index, filesOf(repository.head()!), filesOf(orig), { ignore: run.ignore, cwd: run.cwd });
+    switchFiles(repository, index, filesOf(repository.head()!), filesOf(orig), {
+      ignore: run.ignore,
+      cwd: run.cwd,
+    });
   } catch (error) {
     if (!(error instanceof WouldOverwrite)) throw error;
     exit(1, `${obstaclesText(error, 'checkout')}error: could not switch to ${switchTo}\n`);
@@ -296,7 +358,9 @@ function showUpstream(run: GitRun, { onto, verbose }: RebaseRequest, base: strin
   if (verbose) run.say(base === undefined ? `Changes to ${onto}:` : `Changes from ${base} to ${onto}:`);
   const before = base === undefined ? '' : objects.commit(base).tree;
   const pairs = findRenames(diffTrees(objects, before, objects.commit(onto).tree));
-  run.out(formatStat(collectStats(pairs), { width: Number(run.variable('COLUMNS') ?? 80) }) + formatSummary(pairs));
+  run.out(
+    formatStat(collectStats(pairs), { width: Number(run.variable('COLUMNS') ?? 80) }) + formatSummary(pairs),
+  );
 }
 
 /** Where `commit` left the history of a ref, by the ref's log; undefined where that tells nothing. */
@@ -313,7 +377,9 @@ export function forkPoint(run: GitRun, name: string, commit: string): string | u
   const there = [...known].filter((oid) => objects.type(oid) === 'commit');
   const reached = ancestors(objects, there);
   const common = [...ancestors(objects, [commit])].filter((oid) => reached.has(oid));
-  const best = common.filter((oid) => !common.some((other) => other !== oid && isAncestor(objects, oid, other)));
+  const best = common.filter(
+    (oid) => !common.some((other) => other !== oid && isAncestor(objects, oid, other)),
+  );
   return best.length === 1 && known.has(best[0]!) ? best[0] : undefined;
 }
 

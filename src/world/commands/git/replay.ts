@@ -36,7 +36,12 @@ export interface ReplayOptions {
 /** 0 done, -1 not begun; anything else: stopped with this exit code. What there is to say is said. */
 export type Outcome = number;
 
-export async function replay(run: GitRun, oid: string, command: 'pick' | 'revert', options: ReplayOptions): Promise<Outcome> {
+export async function replay(
+  run: GitRun,
+  oid: string,
+  command: 'pick' | 'revert',
+  options: ReplayOptions,
+): Promise<Outcome> {
   return new Replay(run, oid, command, options).perform();
 }
 
@@ -78,17 +83,28 @@ class Replay {
     const index = repository.readIndex();
     if (options.noCommit) {
       if (index.unmerged().size) return this.refuse('your index file is unmerged.');
-    } else if (stagedPairs(repository, index).length || index.unmerged().size) return refuseDirty(run, options);
+    } else if (stagedPairs(repository, index).length || index.unmerged().size)
+      return refuseDirty(run, options);
     const parent = this.parent();
     if (typeof parent === 'number') return parent;
     if (options.fastForward && parent.oid === head) return this.forward(head);
     const message = this.message(parent.oid);
     const from = repository.objects.flatten(this.currentTree());
     const merged = this.merge(parent.oid);
-    if (!tryApplyMerge(run, index, from, options.kind === 'rebase' && merged.clean ? { ...merged, messages: [] } : merged)) {
+    if (
+      !tryApplyMerge(
+        run,
+        index,
+        from,
+        options.kind === 'rebase' && merged.clean ? { ...merged, messages: [] } : merged,
+      )
+    ) {
       return -1;
     }
-    repository.writeState('MERGE_MSG', message + (merged.clean ? '' : conflictComment(repository.readIndex())));
+    repository.writeState(
+      'MERGE_MSG',
+      message + (merged.clean ? '' : conflictComment(repository.readIndex())),
+    );
     this.markHead(merged.clean);
     if (!merged.clean) return this.stopInConflict();
     return this.conclude(message);
@@ -119,7 +135,10 @@ class Replay {
     const index = repository.readIndex();
     const from: FileVersions = head === undefined ? new Map() : objects.flatten(objects.commit(head).tree);
     try {
-      switchFiles(repository, index, from, objects.flatten(this.commit.tree), { ignore: run.ignore, cwd: run.cwd });
+      switchFiles(repository, index, from, objects.flatten(this.commit.tree), {
+        ignore: run.ignore,
+        cwd: run.cwd,
+      });
     } catch (error) {
       if (!(error instanceof WouldOverwrite)) throw error;
       run.err(obstaclesText(error, 'merge'));
@@ -155,7 +174,8 @@ class Replay {
   private merge(parent: string | undefined) {
     const { run, commit, oid, options } = this;
     const { objects } = this.repository;
-    const treeOf = (each: string | undefined): string => (each === undefined ? EMPTY_TREE : objects.commit(each).tree);
+    const treeOf = (each: string | undefined): string =>
+      each === undefined ? EMPTY_TREE : objects.commit(each).tree;
     const own = labelOf(run, oid, commit);
     const before = parent === undefined ? '(empty tree)' : `parent of ${own}`;
     const settings = { objects, style: conflictStyle(run), favor: options.favor };
@@ -163,7 +183,13 @@ class Replay {
       const labels = { ours: 'HEAD', theirs: before, base: own };
       return mergeTrees(commit.tree, this.currentTree(), treeOf(parent), labels, settings);
     }
-    return mergeTrees(treeOf(parent), this.currentTree(), commit.tree, { ours: 'HEAD', theirs: own, base: before }, settings);
+    return mergeTrees(
+      treeOf(parent),
+      this.currentTree(),
+      commit.tree,
+      { ours: 'HEAD', theirs: own, base: before },
+      settings,
+    );
   }
 
   private markHead(clean: boolean): void {
@@ -184,10 +210,13 @@ class Replay {
 
   private async conclude(message: string): Promise<Outcome> {
     const { options, repository } = this;
-    const empty = this.head !== undefined && writeTree(repository, repository.readIndex()) === this.currentTree();
+    const empty =
+      this.head !== undefined && writeTree(repository, repository.readIndex()) === this.currentTree();
     const allow = options.allowEmpty && empty ? this.allowsEmpty() : 'no';
     if (allow === 'drop') {
-      this.run.warn(`dropping ${this.oid} ${firstLine(this.commit.message)} -- patch contents already upstream`);
+      this.run.warn(
+        `dropping ${this.oid} ${firstLine(this.commit.message)} -- patch contents already upstream`,
+      );
       repository.refs.remove('CHERRY_PICK_HEAD');
       repository.removeState('MERGE_MSG');
       return 0;
@@ -210,7 +239,9 @@ class Replay {
     const { options, repository, oid } = this;
     const { action, kind } = options;
     if (kind === 'rebase') repository.refs.set('REBASE_HEAD', oid);
-    const file = options.edit ? ['-e'] : ['-F', `${repository.gitDir}/MERGE_MSG`, '--cleanup=verbatim', '--allow-empty-message'];
+    const file = options.edit
+      ? ['-e']
+      : ['-F', `${repository.gitDir}/MERGE_MSG`, '--cleanup=verbatim', '--allow-empty-message'];
     return commitCommand(this.run, [...file, ...(allowEmpty ? ['--allow-empty'] : [])], {
       action,
       author: this.command === 'pick' ? this.commit.author : undefined,
@@ -259,7 +290,10 @@ function advice({ kind, noCommit }: ReplayOptions): string[] {
     ];
   }
   if (noCommit) {
-    return ['after resolving the conflicts, mark the corrected paths', "with 'git add <paths>' or 'git rm <paths>'"];
+    return [
+      'after resolving the conflicts, mark the corrected paths',
+      "with 'git add <paths>' or 'git rm <paths>'",
+    ];
   }
   return [
     'After resolving the conflicts, mark them with',
