@@ -1,6 +1,5 @@
 /** The commands of git, by the name they are called by. */
 import { add } from './add';
-import { cherryPick, revert } from './cherry-pick';
 import { clone } from './clone';
 import { commit } from './commit';
 import { config } from './config';
@@ -14,9 +13,9 @@ import { clean } from './clean';
 import { merge } from './merge';
 import { pull } from './pull';
 import { push } from './push';
-import { rebase } from './rebase';
 import { remote } from './remote';
 import { reset } from './reset';
+import { revert } from './revert';
 import { mv, rm } from './rm';
 import { tag } from './tag';
 import type { GitRun } from './run';
@@ -30,7 +29,6 @@ export const commands: Record<string, GitCommand> = {
   add,
   branch,
   checkout,
-  'cherry-pick': cherryPick,
   clean,
   clone,
   commit,
@@ -43,7 +41,6 @@ export const commands: Record<string, GitCommand> = {
   mv,
   pull,
   push,
-  rebase,
   remote,
   reset,
   restore,
