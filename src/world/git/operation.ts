@@ -11,7 +11,7 @@ export interface Operation {
   merging: boolean;
   /** `rebase-merge` is there. */
   rebase?: { branch?: string; onto?: string };
-  /** The commit that is picked; null where a series is under way but nothing is in conflict. */
+  /** The commit that is picked; null where it is one of a series. */
   cherryPick?: string | null;
   revert?: string | null;
   /** For a detached HEAD. */
@@ -27,8 +27,8 @@ export function currentOperation(repository: Repository): Operation {
   const reverted = repository.oid('REVERT_HEAD');
   if (reverted) operation.revert = reverted;
   const todo = repository.state('sequencer/todo');
-  if (todo?.startsWith('pick') && operation.cherryPick === undefined) operation.cherryPick = null;
-  if (todo?.startsWith('revert') && operation.revert === undefined) operation.revert = null;
+  if (todo?.startsWith('pick')) operation.cherryPick = null;
+  if (todo?.startsWith('revert')) operation.revert = null;
   if (repository.headRef() === undefined) operation.detached = detachedFrom(repository);
   return operation;
 }

@@ -119,7 +119,8 @@ export class Repository {
     const target = this.refs.get(name)?.target ?? name;
     const before = this.oid(target) ?? ZERO;
     this.refs.set(target, oid);
-    this.log(target, before, oid, message);
+    // what stays as it was is not logged, save for HEAD on a branch
+    if (before !== oid) this.log(target, before, oid, message);
     if (target !== 'HEAD' && this.headRef() === target) this.log('HEAD', before, oid, message);
   }
 
@@ -134,8 +135,9 @@ export class Repository {
   /** Puts HEAD on a commit. */
   detach(oid: string, message: string): void {
     const before = this.head() ?? ZERO;
+    const stays = this.headRef() === undefined && before === oid;
     this.refs.set('HEAD', oid);
-    this.log('HEAD', before, oid, message);
+    if (!stays) this.log('HEAD', before, oid, message);
   }
 
   deleteRef(name: string): void {
@@ -168,6 +170,11 @@ export class Repository {
     const lines = this.reflog(from);
     if (!copy) removeReflog(this.files, this.gitDir, from);
     if (lines.length) writeReflog(this.files, this.gitDir, to, lines);
+  }
+
+  /** Replaces the log of a ref. */
+  writeLog(name: string, lines: LogLine[]): void {
+    writeReflog(this.files, this.gitDir, name, lines);
   }
 
   /** Writes the log of a ref that was changed in another way. */

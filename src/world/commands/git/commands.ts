@@ -1,5 +1,6 @@
 /** The commands of git, by the name they are called by. */
 import { add } from './add';
+import { cherryPick, revert } from './cherry-pick';
 import { clone } from './clone';
 import { commit } from './commit';
 import { config } from './config';
@@ -13,13 +14,15 @@ import { clean } from './clean';
 import { merge } from './merge';
 import { pull } from './pull';
 import { push } from './push';
+import { rebase } from './rebase';
+import { reflog } from './reflog';
 import { remote } from './remote';
 import { reset } from './reset';
-import { revert } from './revert';
 import { mv, rm } from './rm';
 import { tag } from './tag';
 import type { GitRun } from './run';
 import { show } from './show';
+import { stash } from './stash';
 import { status } from './status';
 
 /** Answers the exit code, 0 where there is none. */
@@ -29,6 +32,7 @@ export const commands: Record<string, GitCommand> = {
   add,
   branch,
   checkout,
+  'cherry-pick': cherryPick,
   clean,
   clone,
   commit,
@@ -41,6 +45,8 @@ export const commands: Record<string, GitCommand> = {
   mv,
   pull,
   push,
+  rebase,
+  reflog,
   remote,
   reset,
   restore,
@@ -48,6 +54,7 @@ export const commands: Record<string, GitCommand> = {
   rm,
   show,
   stage: add,
+  stash,
   status,
   switch: switchBranch,
   tag,

@@ -7,8 +7,8 @@
 import { formatDate, parseIdent, type Ident } from '../../git/ident';
 import { approxidate, parseExactDate } from '../../git/approxidate';
 import type { Index } from '../../git/index-file';
-import { currentOperation } from '../../git/operation';
 import { EMPTY_TREE, type Commit } from '../../git/objects';
+import type { Repository } from '../../git/repository';
 import { collectStatus, stagedPairs, type Status } from '../../git/status';
 import { join } from '../../files/files';
 import { addPaths, addTracked } from './add';
@@ -21,7 +21,17 @@ import { parseOptions, type Options } from './parse-options';
 import { formatStagedPatch } from './staged-patch';
 import type { GitRun } from './run';
 
-export async function commit(run: GitRun, args: string[]): Promise<number> {
+/** What a command that commits through this one adds. */
+export interface CommitExtras {
+  /** Whose change it is, where it is not the learner's. */
+  author?: Ident;
+  /** What the reflog calls it instead of `commit`. */
+  action?: string;
+  /** Nothing is said where it goes well. */
+  silent?: boolean;
+}
+
+export async function commit(run: GitRun, args: string[], extras: CommitExtras = {}): Promise<number> {
   const options = parseOptions('commit', args, {
     modelled: [
       'quiet',
@@ -58,7 +68,7 @@ export async function commit(run: GitRun, args: string[]): Promise<number> {
     ],
     hidden: ['--allow-empty', '--allow-empty-message'],
   });
-  return new CommitCommand(run, options).perform();
+  return new CommitCommand(run, options, extras).perform();
 }
 
 class CommitCommand {
@@ -68,6 +78,7 @@ class CommitCommand {
   constructor(
     private readonly run: GitRun,
     private readonly options: Options,
+    private readonly extras: CommitExtras,
   ) {
     const repository = run.workRepository;
     this.headOid = repository.head();
@@ -83,8 +94,7 @@ class CommitCommand {
   }
 
   private refuseAmending(): void {
-    const { merging, cherryPick, rebase } = currentOperation(this.repository);
-    const doing = merging ? 'merge' : cherryPick ? (rebase ? 'rebase' : 'cherry-pick') : undefined;
+    const doing = whence(this.repository);
     if (doing) die(`You are in the middle of a ${doing} -- cannot amend.`);
   }
 
@@ -140,9 +150,8 @@ class CommitCommand {
       addPaths(run, this.repository, index, pathspec);
       return index;
     }
-    const { merging, cherryPick } = currentOperation(this.repository);
-    if (merging) die('cannot do a partial commit during a merge.');
-    if (cherryPick) die('cannot do a partial commit during a cherry-pick.');
+    const doing = whence(this.repository);
+    if (doing) die(`cannot do a partial commit during a ${doing}.`);
     addPaths(run, this.repository, index, pathspec);
     return this.onlyPaths(index, (path) => pathspec.matches(path));
   }
@@ -190,9 +199,9 @@ class CommitCommand {
 
   private refuseEmpty(index: Index): number {
     this.printStatus(index, true);
-    const { cherryPick, rebase } = currentOperation(this.repository);
+    const doing = whence(this.repository);
     if (this.options.has('amend')) this.run.err(EMPTY_AMEND);
-    else if (cherryPick) this.run.err(emptyPick(rebase !== undefined));
+    else if (doing && doing !== 'merge') this.run.err(emptyPick(doing));
     return 1;
   }
 
@@ -222,12 +231,18 @@ class CommitCommand {
     return this.repository.objects.commit(oid);
   }
 
+  /** The commit that is being picked. */
+  private picked(): Commit | undefined {
+    const doing = whence(this.repository);
+    if (!doing || doing === 'merge') return undefined;
+    return this.repository.objects.commit(this.repository.oid('CHERRY_PICK_HEAD')!);
+  }
+
   private author(): Ident {
     const { run, options } = this;
-    const pickedOid = this.repository.oid('CHERRY_PICK_HEAD');
-    const source =
-      this.reused() ?? this.amended ?? (pickedOid ? this.repository.objects.commit(pickedOid) : undefined);
-    let author = source && !options.has('reset-author') ? source.author : run.author();
+    const source = this.reused() ?? this.amended ?? this.picked();
+    let author =
+      source && !options.has('reset-author') ? source.author : (this.extras.author ?? run.author());
     const given = options.text('author');
     if (given !== undefined) author = { ...author, ...this.namedAuthor(given) };
     const date = options.text('date');
@@ -336,10 +351,10 @@ class CommitCommand {
   private template(index: Index, author: Ident, committer: Ident, hasText: boolean): string {
     if (this.options.hasNot('status')) return hasText ? '' : '\n';
     const lines: string[] = [];
-    const { merging, cherryPick } = currentOperation(this.repository);
-    if (merging || cherryPick) {
-      const what = merging ? 'merge' : 'cherry-pick';
-      const head = merging ? 'MERGE_HEAD' : 'CHERRY_PICK_HEAD';
+    const doing = whence(this.repository);
+    if (doing) {
+      const what = doing === 'merge' ? 'merge' : 'cherry-pick';
+      const head = doing === 'merge' ? 'MERGE_HEAD' : 'CHERRY_PICK_HEAD';
       lines.push(
         '',
         `It looks like you may be committing a ${what}.`,
@@ -349,7 +364,7 @@ class CommitCommand {
         '',
       );
     }
-    lines.push(...(merging || cherryPick ? [''] : []));
+    lines.push(...(doing ? [''] : []));
     lines.push(
       'Please enter the commit message for your changes. Lines starting',
       "with '#' will be ignored, and an empty message aborts the commit.",
@@ -385,11 +400,12 @@ class CommitCommand {
       committer,
       message,
     });
-    const kind = this.amended ? ' (amend)' : this.kindOfCommit(parents);
-    repository.update('HEAD', oid, `commit${kind}: ${subjectOf(message)}`);
-    clearOperation(repository);
-    if (!options.has('quiet')) {
-      const dated = this.amended !== undefined || options.has('date') || this.reused() !== undefined;
+    const action = this.extras.action ?? `commit${this.amended ? ' (amend)' : this.kindOfCommit(parents)}`;
+    const old = this.reused() ?? this.amended ?? this.picked();
+    repository.update('HEAD', oid, `${action}: ${subjectOf(message)}`);
+    concludeOperation(repository);
+    if (!options.has('quiet') && !this.extras.silent) {
+      const dated = options.has('date') || old !== undefined;
       run.out(commitSummary(run, oid, { showDate: dated && !options.has('reset-author') }));
     }
     return 0;
@@ -398,8 +414,29 @@ class CommitCommand {
   private kindOfCommit(parents: string[]): string {
     if (!parents.length) return ' (initial)';
     if (parents.length > 1) return ' (merge)';
-    return this.repository.state('CHERRY_PICK_HEAD') !== undefined ? ' (cherry-pick)' : '';
+    const doing = whence(this.repository);
+    return doing ? ` (${doing})` : '';
   }
+}
+
+/** What a commit made now would conclude. */
+function whence(repository: Repository): 'merge' | 'cherry-pick' | 'rebase' | undefined {
+  if (repository.state('MERGE_HEAD') !== undefined) return 'merge';
+  const picked = repository.oid('CHERRY_PICK_HEAD');
+  if (picked === undefined) return undefined;
+  const rebasing =
+    repository.state('rebase-merge/onto') !== undefined && repository.oid('REBASE_HEAD') === picked;
+  return rebasing ? 'rebase' : 'cherry-pick';
+}
+
+/** A pick that was the last of its series ends the series. */
+function concludeOperation(repository: Repository): void {
+  const picking =
+    repository.oid('CHERRY_PICK_HEAD') !== undefined || repository.oid('REVERT_HEAD') !== undefined;
+  clearOperation(repository);
+  const todo = repository.state('sequencer/todo');
+  if (picking && todo !== undefined && todo.trimEnd().split('\n').length <= 1)
+    repository.removeState('sequencer');
 }
 
 const EMPTY_AMEND = `You asked to amend the most recent commit, but doing so would make
@@ -407,13 +444,12 @@ it empty. You can repeat your command with --allow-empty, or you can
 remove the commit entirely with "git reset HEAD^".
 `;
 
-function emptyPick(rebasing: boolean): string {
-  const command = rebasing ? 'rebase' : 'cherry-pick';
+function emptyPick(what: string): string {
   return `The previous cherry-pick is now empty, possibly due to conflict resolution.
 If you wish to commit it anyway, use:
 
     git commit --allow-empty
 
-Otherwise, please use 'git ${command} --skip'
+Otherwise, please use 'git ${what} --skip'
 `;
 }

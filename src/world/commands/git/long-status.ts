@@ -239,7 +239,7 @@ class LongStatus {
 
   /** Staged changes can be taken back, but not amid a merge or a cherry-pick. */
   private unstageHint(): string[] {
-    if (this.operation.merging || this.operation.cherryPick) return [];
+    if (this.operation.merging || this.run.repository.oid('CHERRY_PICK_HEAD')) return [];
     if (this.initial) return this.hints('use "git rm --cached <file>..." to unstage');
     const source = this.options.amend ? '--source=HEAD^1 ' : '';
     return this.hints(`use "git restore ${source}--staged <file>..." to unstage`);

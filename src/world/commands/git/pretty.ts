@@ -247,7 +247,7 @@ function personPart(who: Ident, part: string, context: PrettyContext): string {
 function reflogPart(part: string, { reflog }: PrettyContext): string {
   if (!reflog) return '';
   const parts: Record<string, () => string> = {
-    d: () => reflog.selector,
+    d: () => reflog.selector.replace(/^refs\/(?:(?:heads|tags|remotes)\/)?/, ''),
     D: () => reflog.selector,
     s: () => reflog.line.message,
     n: () => reflog.line.who.name,

@@ -1,29 +1,31 @@
 /**
  * `git push`.
  *
- * Models: builtin/push.c and transport.c: what is pushed where (`push.default` simple, refspecs, `--delete`, `--tags`), refusals
- * before and at the far end, the report of each ref. Left out: atomic and signed pushes, push options, porcelain output.
+ * Models: builtin/push.c and transport.c: what is pushed where (`push.default`, refspecs, `--delete`, `--tags`), refusals
+ * before and at the far end, the report of each ref. Left out: signed pushes, push options, `--prune`.
  */
 import { copyReachable } from '../../git/object-store';
 import { ZERO } from '../../git/objects';
 import { isAncestor } from '../../git/history';
 import { advertise, type RemoteRepository } from '../../git/remote-repository';
-import { findRef, trackingRef } from '../../git/revisions';
+import { prettyRef } from '../../git/refspec';
+import { findRemote, keptAt, remoteForBranch, type Remote } from '../../git/remotes';
 import { follow } from './create-branch';
 import { connect } from './connect';
 import { die, exit } from './failure';
 import { parseOptions, type Options } from './parse-options';
+import { readPushRefs, type PushRef } from './push-refs';
 import type { GitRun } from './run';
 
-/** One ref on its way. `after` ZERO deletes it. */
-interface Move {
-  source: string;
-  ref: string;
+type Outcome = 'ok' | 'same' | 'rejected' | 'remote rejected';
+
+/** One ref on its way. */
+interface Move extends PushRef {
   before: string;
-  after: string;
-  force: boolean;
-  /** Why it was refused. */
-  refused?: { where: 'rejected' | 'remote rejected'; why: string };
+  outcome: Outcome;
+  why?: string;
+  /** It went through only by force. */
+  forced: boolean;
 }
 
 export function push(run: GitRun, args: string[]): number {
@@ -32,288 +34,276 @@ export function push(run: GitRun, args: string[]): number {
       'quiet',
       'verbose',
       'all',
+      'mirror',
       'delete',
       'tags',
       'dry-run',
+      'porcelain',
       'force',
       'force-with-lease',
       'set-upstream',
       'progress',
       'no-verify',
+      'verify',
       'repo',
+      'follow-tags',
+      'atomic',
+      'thin',
+      'ipv4',
+      'ipv6',
     ],
+    hidden: ['--verify'],
   });
-  return new Push(run, options).perform();
+  checkOptions(options);
+  const given = options.args[0] ?? options.text('repo');
+  const remote = findRemote(run.repository.config, given ?? defaultName(run), given !== undefined);
+  if (!remote) noDestination();
+  return Math.max(...remote.pushUrls.map((url) => new Push(run, options, remote, url).perform()));
+}
+
+function checkOptions(options: Options): void {
+  const [all, mirror, tags] = [options.has('all'), options.has('mirror'), options.has('tags')];
+  const both = (a: string, b: string): never => die(`options '${a}' and '${b}' cannot be used together`);
+  if (options.has('delete') && (tags || all || mirror)) both('--delete', '--all/--mirror/--tags');
+  if (options.has('delete') && options.args.length < 2) die("--delete doesn't make sense without any refs");
+  if (all && tags) both('--all', '--tags');
+  if (all && options.args.length > 1) die("--all can't be combined with refspecs");
+  if (mirror && tags) both('--mirror', '--tags');
+  if (mirror && options.args.length > 1) die("--mirror can't be combined with refspecs");
+  if (all && mirror) both('--all', '--mirror');
+}
+
+function defaultName(run: GitRun): string {
+  const { repository, config } = run;
+  const own = config.get(`branch.${repository.branch()}.pushremote`);
+  return own ?? config.get('remote.pushdefault') ?? remoteForBranch(repository);
+}
+
+function noDestination(): never {
+  die(
+    'No configured push destination.\nEither specify the URL from the command-line or configure a remote repository using\n\n    git remote add <name> <url>\n\nand then push using the remote name\n\n    git push <name>\n',
+  );
 }
 
 class Push {
-  private readonly remote: string;
-  private readonly url: string;
-
   constructor(
     private readonly run: GitRun,
     private readonly options: Options,
-  ) {
-    const branch = run.repository.branch();
-    const [named = options.text('repo')] = options.args;
-    this.remote =
-      named ??
-      run.config.get(`branch.${branch}.pushremote`) ??
-      run.config.get('remote.pushdefault') ??
-      run.config.get(`branch.${branch}.remote`) ??
-      'origin';
-    const url =
-      run.config.get(`remote.${this.remote}.pushurl`) ?? run.config.get(`remote.${this.remote}.url`);
-    if (url === undefined && named === undefined) this.noDestination();
-    this.url = url ?? this.remote;
-  }
+    private readonly remote: Remote,
+    private readonly url: string,
+  ) {}
 
   perform(): number {
-    if (this.options.has('delete') && this.options.args.length < 2)
-      die("--delete doesn't make sense without any refs");
-    const far = connect(this.run, this.url);
-    const moves = this.moves(far);
-    for (const move of moves) this.refuseUnsafe(move);
-    if (!this.options.has('dry-run'))
-      this.send(
-        far,
-        moves.filter((move) => !move.refused && move.before !== move.after),
-      );
-    return this.report(moves);
-  }
-
-  private noDestination(): never {
-    return die(
-      'No configured push destination.\nEither specify the URL from the command-line or configure a remote repository using\n\n    git remote add <name> <url>\n\nand then push using the remote name\n\n    git push <name>\n',
-    );
-  }
-
-  private moves(far: RemoteRepository): Move[] {
+    const { run, options } = this;
+    const verbose = options.count('verbose') > 0;
+    // without a refspec it is decided before anybody is asked what is to be pushed
+    const planned = readPushRefs(run, options, this.remote);
+    if (verbose) run.warn(`Pushing to ${this.url}`);
+    const far = connect(run, this.url);
     const shown = advertise(far).refs;
-    const specs = this.specs();
-    return specs.map(({ source, ref, force }) => {
-      const after = source === '' ? ZERO : this.run.resolve(source)!;
-      return {
-        source,
-        ref,
-        force: force || this.options.has('force'),
-        before: shown.get(ref) ?? ZERO,
-        after,
-      };
-    });
+    const { refs, problems } = planned(shown);
+    if (problems !== '') exit(1, `${problems}error: failed to push some refs to '${this.url}'\n`);
+    const moves = this.order(refs, shown).map((ref) => this.judge(ref, shown.get(ref.target) ?? ZERO));
+    this.refuseAtomic(moves);
+    const wanted = moves.filter((move) => move.outcome === 'ok');
+    if (!options.has('dry-run')) this.send(far, wanted);
+    this.report(moves, verbose);
+    if (options.has('set-upstream')) this.setUpstreams(moves);
+    if (!options.has('dry-run')) for (const move of moves) this.keepTracking(move);
+    return this.conclude(moves);
   }
 
-  private specs(): { source: string; ref: string; force: boolean }[] {
-    const { options, run } = this;
-    const given = options.args.slice(1);
-    const all = (prefix: string): string[] => run.repository.refs.names(prefix);
-    const whole = [
-      ...(options.has('all') ? all('refs/heads/') : []),
-      ...(options.has('tags') ? all('refs/tags/') : []),
-    ];
-    const named = options.has('delete') ? given.map((ref) => `:${ref}`) : given;
-    const specs = [...whole.map((ref) => `${ref}:${ref}`), ...named];
-    if (!specs.length && !options.has('all') && !options.has('tags')) return [this.current()];
-    return specs.map((spec) => this.readSpec(spec));
+  /** Refs the far end has come first, in its order. */
+  private order(refs: PushRef[], shown: ReadonlyMap<string, string>): PushRef[] {
+    const there = [...shown.keys()].flatMap((name) => refs.filter((ref) => ref.target === name));
+    return [...there, ...refs.filter((ref) => !shown.has(ref.target))];
   }
 
-  private readSpec(spec: string): { source: string; ref: string; force: boolean } {
-    const force = spec.startsWith('+');
-    const [left = '', right] = spec.replace(/^\+/, '').split(':');
-    if (right !== undefined && left === '') return { source: '', ref: this.farRef(right), force };
-    const ref =
-      left === 'HEAD' ? (this.run.repository.headRef() ?? 'HEAD') : findRef(this.run.repository, left);
-    if (this.run.resolve(left) === undefined) this.noMatch(left);
-    if (right !== undefined) {
-      if (right.startsWith('refs/')) return { source: left, ref: right, force };
-      if (!ref) this.notQualified(left, right);
-      return {
-        source: left,
-        ref: ref.startsWith('refs/tags/') ? `refs/tags/${right}` : `refs/heads/${right}`,
-        force,
-      };
+  private judge(ref: PushRef, before: string): Move {
+    const move: Move = { ...ref, before, outcome: 'ok', forced: false };
+    if (ref.oid !== ZERO && before === ref.oid) return { ...move, outcome: 'same' };
+    let force = ref.force || this.options.has('force') || this.options.has('mirror');
+    let why: string | undefined;
+    const expected = this.lease(ref.target);
+    if (expected !== undefined) {
+      if (expected !== before) why = 'stale info';
+      else force = true;
     }
-    if (!ref || ref === 'HEAD') this.notQualified(left, left);
-    return { source: left === 'HEAD' ? ref : left, ref, force };
+    why ??= this.unsafe(ref, before);
+    if (why === undefined) return move;
+    return force ? { ...move, forced: true } : { ...move, outcome: 'rejected', why };
   }
 
-  private farRef(name: string): string {
-    if (name.startsWith('refs/')) return name;
-    return this.run.repository.refs.get(`refs/tags/${name}`) &&
-      !this.run.repository.refs.get(`refs/heads/${name}`)
-      ? `refs/tags/${name}`
-      : `refs/heads/${name}`;
+  /** Why an update would lose something; undefined where it would not. */
+  private unsafe({ target, oid }: PushRef, before: string): string | undefined {
+    const { objects } = this.run.repository;
+    if (oid === ZERO || before === ZERO) return undefined;
+    if (target.startsWith('refs/tags/')) return 'already exists';
+    if (!objects.has(before)) return 'fetch first';
+    const [old, now] = [objects.peel(before, 'commit'), objects.peel(oid, 'commit')];
+    if (old === undefined || now === undefined) return 'needs force';
+    return isAncestor(objects, old, now) ? undefined : 'non-fast-forward';
   }
 
-  private noMatch(name: string): never {
-    return exit(
-      1,
-      `error: src refspec ${name} does not match any\nerror: failed to push some refs to '${this.url}'\n`,
-    );
-  }
-
-  private notQualified(source: string, target: string): never {
-    return exit(
-      1,
-      `error: The destination you provided is not a full refname (i.e.,\nstarting with "refs/"). We tried to guess what you meant by:\n\n- Looking for a ref that matches '${target}' on the remote side.\n- Checking if the <src> being pushed ('${source}')\n  is a ref in "refs/{heads,tags}/". If so we add a corresponding\n  refs/{heads,tags}/ prefix on the remote side.\n\nNeither worked, so we gave up. You must fully qualify the ref.\nerror: failed to push some refs to '${this.url}'\n`,
-    );
-  }
-
-  /** `push.default` simple: the branch, to one of its own name that it follows. */
-  private current(): { source: string; ref: string; force: boolean } {
-    const { run, remote } = this;
-    const ref = run.repository.headRef();
-    if (!ref) {
-      die(
-        `You are not currently on a branch.\nTo push the history leading to the current (detached HEAD)\nstate now, use\n\n    git push ${remote} HEAD:<name-of-remote-branch>\n`,
-      );
+  /** What `--force-with-lease` expects the far end to hold; undefined where it says nothing of a ref. */
+  private lease(target: string): string | undefined {
+    const { options, run, remote } = this;
+    if (!options.has('force-with-lease')) return undefined;
+    const tracked = (): string => {
+      const kept = keptAt(remote, target);
+      return (kept === undefined ? undefined : run.repository.oid(kept)) ?? 'nothing is known';
+    };
+    const given = options.given.filter((each) => each.name === 'force-with-lease');
+    if (given.some((each) => each.value === undefined)) return tracked();
+    for (const { value } of given) {
+      const [name, expected] = value!.split(':') as [string, string | undefined];
+      if (name !== target && `refs/heads/${name}` !== target && `refs/tags/${name}` !== target) continue;
+      if (expected === undefined) return tracked();
+      return expected === ''
+        ? ZERO
+        : (run.resolve(expected) ?? die(`cannot parse expected object name '${expected}'`));
     }
-    const branch = ref.replace('refs/heads/', '');
-    if (run.repository.oid(ref) === undefined) this.noMatch(ref);
-    const mode = run.config.get('push.default') ?? 'simple';
-    const upstream = run.config.get(`branch.${branch}.merge`);
-    const central = (run.config.get(`branch.${branch}.remote`) ?? remote) === remote;
-    if (mode === 'current' || !central) return { source: branch, ref, force: false };
-    if (!upstream) {
-      if (run.config.bool('push.autosetupremote')) return { source: branch, ref, force: false };
-      this.noUpstream(branch);
+    return undefined;
+  }
+
+  private refuseAtomic(moves: Move[]): void {
+    if (!this.options.has('atomic') || !moves.some((move) => move.outcome === 'rejected')) return;
+    for (const move of moves) {
+      if (move.outcome === 'ok') Object.assign(move, { outcome: 'rejected', why: 'atomic push failed' });
     }
-    if (mode === 'simple' && upstream !== ref) this.otherName(upstream);
-    return { source: branch, ref: upstream, force: false };
-  }
-
-  private noUpstream(branch: string): never {
-    return die(
-      `The current branch ${branch} has no upstream branch.\nTo push the current branch and set the remote as upstream, use\n\n    git push --set-upstream ${this.remote} ${branch}\n\nTo have this happen automatically for branches without a tracking\nupstream, see 'push.autoSetupRemote' in 'git help config'.\n`,
-    );
-  }
-
-  private otherName(upstream: string): never {
-    const name = upstream.replace('refs/heads/', '');
-    return die(
-      `The upstream branch of your current branch does not match\nthe name of your current branch.  To push to the upstream branch\non the remote, use\n\n    git push ${this.remote} HEAD:${name}\n\nTo push to the branch of the same name on the remote, use\n\n    git push ${this.remote} HEAD\n\nTo choose either option permanently, see push.default in 'git help config'.\n\nTo avoid automatically configuring an upstream branch when its name\nwon't match the local branch, see option 'simple' of branch.autoSetupMerge\nin 'git help config'.\n`,
-    );
-  }
-
-  private refuseUnsafe(move: Move): void {
-    const { before, after, ref } = move;
-    if (before === after || before === ZERO || after === ZERO) return;
-    if (this.options.has('force-with-lease') && !move.force) {
-      const kept = trackingRef(this.run.repository, this.remote, ref);
-      if (kept === undefined || this.run.repository.oid(kept) !== before)
-        move.refused = { where: 'rejected', why: 'stale info' };
-      else move.force = true;
-      return;
-    }
-    if (move.force) return;
-    if (ref.startsWith('refs/tags/')) move.refused = { where: 'rejected', why: 'already exists' };
-    else if (!this.has(before)) move.refused = { where: 'rejected', why: 'fetch first' };
-    else if (!isAncestor(this.run.repository.objects, before, after))
-      move.refused = { where: 'rejected', why: 'non-fast-forward' };
-  }
-
-  private has(oid: string): boolean {
-    return this.run.repository.objects.has(oid);
   }
 
   private send(far: RemoteRepository, moves: Move[]): void {
-    const { repository } = this.run;
-    for (const { after } of moves)
-      if (after !== ZERO) copyReachable(repository.objects, far.objects, [after]);
-    const results = far.receive(moves.map(({ ref, before, after }) => ({ ref, before, after })));
+    const { objects } = this.run.repository;
+    copyReachable(
+      objects,
+      far.objects,
+      moves.map((move) => move.oid).filter((oid) => oid !== ZERO),
+    );
+    const results = far.receive(
+      moves.map(({ target, before, oid }) => ({ ref: target, before, after: oid })),
+    );
     for (const [index, result] of results.entries()) {
       for (const note of result.notes ?? []) this.run.warn(`remote: ${note}        `);
-      if (result.refused) moves[index]!.refused = { where: 'remote rejected', why: result.refused };
-      else this.keepTracking(moves[index]!);
+      if (result.refused) Object.assign(moves[index]!, { outcome: 'remote rejected', why: result.refused });
     }
   }
 
-  private keepTracking({ ref, after }: Move): void {
+  private keepTracking({ target, oid, outcome }: Move): void {
     const { repository } = this.run;
-    const kept = trackingRef(repository, this.remote, ref);
-    if (kept === undefined) return;
-    if (after === ZERO) repository.refs.remove(kept);
-    else repository.update(kept, after, 'update by push');
+    const kept = keptAt(this.remote, target);
+    if (kept === undefined || (outcome !== 'ok' && outcome !== 'same')) return;
+    if (oid === ZERO) repository.deleteRef(kept);
+    else if (repository.oid(kept) !== oid) repository.update(kept, oid, 'update by push');
   }
 
-  private report(moves: Move[]): number {
+  private report(moves: Move[], verbose: boolean): void {
     const { run, options } = this;
-    const failed = moves.some((move) => move.refused);
-    const shown = moves.filter((move) => move.refused || move.before !== move.after);
-    if (shown.length && (!options.has('quiet') || failed)) {
-      run.warn(`To ${this.url}`);
-      for (const move of shown.filter((each) => !options.has('quiet') || each.refused))
-        run.warn(this.line(move));
+    const failed = moves.some((move) => move.why !== undefined);
+    if (options.has('quiet') && !failed) return;
+    const porcelain = options.has('porcelain');
+    const rank: Record<Outcome, number> = { same: 0, ok: 1, rejected: 2, 'remote rejected': 2 };
+    const shown = moves
+      .filter((move) => move.outcome !== 'same' || verbose || porcelain)
+      .sort((a, b) => rank[a.outcome] - rank[b.outcome]);
+    const say = (line: string): void => (porcelain ? run.say(line) : run.warn(line));
+    if (shown.length) say(`To ${this.url}`);
+    for (const move of shown) say(porcelain ? this.porcelainLine(move) : this.line(move));
+  }
+
+  private describe(move: Move): { flag: string; summary: string; note?: string } {
+    const { before, oid, target, outcome, why, forced } = move;
+    if (outcome === 'same') return { flag: '=', summary: '[up to date]' };
+    if (why !== undefined) return { flag: '!', summary: `[${outcome}]`, note: why };
+    if (oid === ZERO) return { flag: '-', summary: '[deleted]' };
+    if (before === ZERO) {
+      const kind = target.startsWith('refs/tags/')
+        ? 'tag'
+        : target.startsWith('refs/heads/')
+          ? 'branch'
+          : 'reference';
+      return { flag: '*', summary: `[new ${kind}]` };
     }
-    if (options.has('set-upstream'))
-      this.setUpstreams(moves.filter((move) => !move.refused && move.after !== ZERO));
-    if (failed) this.explain(moves);
-    if (!shown.length && !options.has('quiet')) run.warn('Everything up-to-date');
-    return failed ? 1 : 0;
+    const range = `${this.run.abbrev(before)}${forced ? '...' : '..'}${this.run.abbrev(oid)}`;
+    return forced ? { flag: '+', summary: range, note: 'forced update' } : { flag: ' ', summary: range };
+  }
+
+  private line(move: Move): string {
+    const { flag, summary, note } = this.describe(move);
+    const to = prettyRef(move.target);
+    const names = move.oid === ZERO ? to : `${prettyRef(move.source)} -> ${to}`;
+    return ` ${flag} ${summary.padEnd(17)} ${names}${note === undefined ? '' : ` (${note})`}`;
+  }
+
+  private porcelainLine(move: Move): string {
+    const { flag, summary, note } = this.describe(move);
+    const from = move.oid === ZERO ? '' : move.source;
+    return `${flag}\t${from}:${move.target}\t${summary}${note === undefined ? '' : ` (${note})`}`;
   }
 
   private setUpstreams(moves: Move[]): void {
-    for (const { source, ref } of moves) {
-      const branch = source === 'HEAD' ? this.run.repository.branch() : source.replace('refs/heads/', '');
-      if (branch && ref.startsWith('refs/heads/'))
-        follow(this.run, branch, this.remote, ref, this.options.has('quiet'));
+    const { run, options, remote } = this;
+    for (const { source, target, outcome, oid } of moves) {
+      if (oid === ZERO || (outcome !== 'ok' && outcome !== 'same')) continue;
+      const local = source === 'HEAD' ? run.repository.headRef() : source;
+      if (!local?.startsWith('refs/heads/') || !target.startsWith('refs/heads/')) continue;
+      if (!options.has('dry-run')) follow(run, prettyRef(local), remote.name, target, options.has('quiet'));
+      else
+        run.say(`Would set upstream of '${prettyRef(local)}' to '${prettyRef(target)}' of '${remote.name}'`);
     }
   }
 
-  private line({ source, ref, before, after, refused, force }: Move): string {
-    const to = ref.replace(/^refs\/(heads|tags)\//, '');
-    const from = source.replace(/^refs\/(heads|tags)\//, '');
-    const row = (flag: string, summary: string, what: string): string =>
-      ` ${flag} ${summary.padEnd(17)} ${what}`;
-    if (refused)
-      return row('!', `[${refused.where}]`, `${after === ZERO ? to : `${from} -> ${to}`} (${refused.why})`);
-    if (after === ZERO) return row('-', '[deleted]', to);
-    if (before === ZERO)
-      return row('*', ref.startsWith('refs/tags/') ? '[new tag]' : '[new branch]', `${from} -> ${to}`);
-    const forced = force && !(this.has(before) && isAncestor(this.run.repository.objects, before, after));
-    const range = `${this.run.abbrev(before)}${forced ? '...' : '..'}${this.run.abbrev(after)}`;
-    return row(forced ? '+' : ' ', range, `${from} -> ${to}${forced ? ' (forced update)' : ''}`);
-  }
-
-  private explain(moves: Move[]): void {
-    const { run } = this;
+  private conclude(moves: Move[]): number {
+    const { run, options } = this;
+    const failed = moves.filter((move) => move.why !== undefined);
+    if (!failed.length) {
+      if (options.has('porcelain')) run.say('Done');
+      else if (!options.has('quiet') && moves.every((move) => move.outcome === 'same'))
+        run.warn('Everything up-to-date');
+      return 0;
+    }
     run.warn(`error: failed to push some refs to '${this.url}'`);
-    const why = moves.find((move) => move.refused)!.refused!.why;
-    for (const line of this.hint(why, moves)) run.warn(`hint: ${line}`);
+    for (const line of this.advice(failed)) run.warn(`hint: ${line}`);
+    return 1;
   }
 
-  private hint(why: string, moves: Move[]): string[] {
-    const note = "See the 'Note about fast-forwards' in 'git push --help' for details.";
-    if (why === 'fetch first') {
-      return [
-        'Updates were rejected because the remote contains work that you do',
-        'not have locally. This is usually caused by another repository pushing',
-        'to the same ref. You may want to first integrate the remote changes',
-        "(e.g., 'git pull ...') before pushing again.",
-        note,
-      ];
-    }
-    if (why === 'already exists')
-      return ['Updates were rejected because the tag already exists in the remote.'];
-    if (why !== 'non-fast-forward') return [];
-    const current = this.run.repository.headRef();
-    const mine = moves.some(
-      (move) =>
-        move.refused && (move.source === 'HEAD' || findRef(this.run.repository, move.source) === current),
+  private advice(failed: Move[]): string[] {
+    const reasons = failed.filter((move) => move.outcome === 'rejected');
+    const head = this.run.repository.headRef();
+    const behind = reasons.filter((move) => move.why === 'non-fast-forward');
+    if (behind.length) return behind.some((move) => move.target === head) ? ADVICE.current : ADVICE.other;
+    const why = ['already exists', 'fetch first', 'needs force'].find((each) =>
+      reasons.some((move) => move.why === each),
     );
-    if (mine) {
-      return [
-        'Updates were rejected because the tip of your current branch is behind',
-        'its remote counterpart. Integrate the remote changes (e.g.',
-        "'git pull ...') before pushing again.",
-        note,
-      ];
-    }
-    return [
-      'Updates were rejected because a pushed branch tip is behind its remote',
-      'counterpart. Check out this branch and integrate the remote changes',
-      "(e.g. 'git pull ...') before pushing again.",
-      note,
-    ];
+    return why === undefined ? [] : ADVICE[why]!;
   }
 }
+
+const NOTE = "See the 'Note about fast-forwards' in 'git push --help' for details.";
+const ADVICE: Record<string, string[]> & Record<'current' | 'other', string[]> = {
+  current: [
+    'Updates were rejected because the tip of your current branch is behind',
+    'its remote counterpart. Integrate the remote changes (e.g.',
+    "'git pull ...') before pushing again.",
+    NOTE,
+  ],
+  other: [
+    'Updates were rejected because a pushed branch tip is behind its remote',
+    'counterpart. Check out this branch and integrate the remote changes',
+    "(e.g. 'git pull ...') before pushing again.",
+    NOTE,
+  ],
+  'fetch first': [
+    'Updates were rejected because the remote contains work that you do',
+    'not have locally. This is usually caused by another repository pushing',
+    'to the same ref. You may want to first integrate the remote changes',
+    "(e.g., 'git pull ...') before pushing again.",
+    NOTE,
+  ],
+  'already exists': ['Updates were rejected because the tag already exists in the remote.'],
+  'needs force': [
+    'You cannot update a remote ref that points at a non-commit object,',
+    'or update a remote ref to make it point at a non-commit object,',
+    "without using the '--force' option.",
+  ],
+};
