@@ -36,9 +36,9 @@ async function launch(run: Run, path: string): Promise<void> {
     return;
   }
   const { stdout, stderr, code } = await context.exec(`${editor} ${path}`);
+  if (code === 127) throw new KubectlError(`unable to launch the editor ${JSON.stringify(editor)}`);
   run.out(stdout);
   run.err(stderr);
-  if (code === 127) throw new KubectlError(`unable to launch the editor ${JSON.stringify(editor)}`);
   if (code !== 0) throw new KubectlError(`there was a problem with the editor ${JSON.stringify(editor)}`);
 }
 

@@ -10,6 +10,7 @@ import { YamlError, parse, splitDocuments } from '../../yaml/parse';
 import { buildKustomization } from './kustomize';
 import { KubectlError } from './errors';
 import type { Info } from './info';
+import { metadataProblem } from './object-metadata';
 import { apiVersionOf } from './resource-types';
 import type { Run } from './run';
 
@@ -192,8 +193,8 @@ function readObject(data: unknown, source: string, client: Client | undefined, v
         ),
       };
   }
-  const problem = decodeProblem(data);
-  if (problem) return { error: new StreamEnd(`unable to decode ${JSON.stringify(source)}: ${problem}`) };
+  const problem = decodeProblem(data) ?? metadataProblem((data as KubeObject).metadata);
+  if (problem) return { error: new KubectlError(`unable to decode ${JSON.stringify(source)}: ${problem}`) };
   const object = data as KubeObject;
   if (!object.metadata) object.metadata = {} as KubeObject['metadata'];
   const type = client ? typeOfObject(client, object) : localType(object);
