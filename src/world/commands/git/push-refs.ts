@@ -27,20 +27,31 @@ export interface PushPlan {
   problems: string;
 }
 
-/** Reads the command line; the answer is asked again with the far end's refs. Ends where it is clear before. */
-export function readPushRefs(
+/** The refspecs of the command line, or what stands for them. Ends where that is wrong in itself. */
+export function readPushSpecs(run: GitRun, options: Options, remote: Remote): Refspec[] {
+  return readSpecs(run, options, remote);
+}
+
+/** Sources that are not here: `error: …` lines, '' where all are. The far end need not be known for this. */
+export function missingSources(run: GitRun, specs: readonly Refspec[]): string {
+  const match = new Matcher(run, new Map());
+  for (const spec of specs) match.check(spec);
+  return match.plan().problems;
+}
+
+/** What is pushed where. @param shown refs of the far end */
+export function matchPushRefs(
   run: GitRun,
   options: Options,
   remote: Remote,
-): (shown: ReadonlyMap<string, string>) => PushPlan {
-  const specs = readSpecs(run, options, remote);
-  return (shown) => {
-    const match = new Matcher(run, shown);
-    for (const spec of specs) match.add(spec);
-    if (options.has('mirror') || remote.mirror) match.mirror();
-    if (options.has('follow-tags') || run.config.bool('push.followtags')) match.followTags();
-    return match.plan();
-  };
+  specs: readonly Refspec[],
+  shown: ReadonlyMap<string, string>,
+): PushPlan {
+  const match = new Matcher(run, shown);
+  for (const spec of specs) match.add(spec);
+  if (options.has('mirror') || remote.mirror) match.mirror();
+  if (options.has('follow-tags') || run.config.bool('push.followtags')) match.followTags();
+  return match.plan();
 }
 
 function readSpecs(run: GitRun, options: Options, remote: Remote): Refspec[] {
@@ -129,6 +140,11 @@ class Matcher {
     if (spec.source === '' && spec.target === undefined) return this.matching(spec.force);
     if (spec.source.includes('*')) return this.pattern(spec);
     this.explicit(spec);
+  }
+
+  /** Notes a problem where the source is not here. */
+  check(spec: Refspec): void {
+    if (spec.source !== '' && !spec.source.includes('*')) this.sourceOf(spec.source);
   }
 
   private put(ref: PushRef): void {

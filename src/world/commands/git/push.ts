@@ -14,7 +14,7 @@ import { follow } from './create-branch';
 import { connect } from './connect';
 import { die, exit } from './failure';
 import { parseOptions, type Options } from './parse-options';
-import { readPushRefs, type PushRef } from './push-refs';
+import { matchPushRefs, missingSources, readPushSpecs, type PushRef } from './push-refs';
 import type { GitRun } from './run';
 
 type Outcome = 'ok' | 'same' | 'rejected' | 'remote rejected';
@@ -97,12 +97,14 @@ class Push {
     const { run, options } = this;
     const verbose = options.count('verbose') > 0;
     // without a refspec it is decided before anybody is asked what is to be pushed
-    const planned = readPushRefs(run, options, this.remote);
+    const specs = readPushSpecs(run, options, this.remote);
     if (verbose) run.warn(`Pushing to ${this.url}`);
+    const missing = missingSources(run, specs);
+    if (missing !== '') this.fail(missing);
     const far = connect(run, this.url);
     const shown = advertise(far).refs;
-    const { refs, problems } = planned(shown);
-    if (problems !== '') exit(1, `${problems}error: failed to push some refs to '${this.url}'\n`);
+    const { refs, problems } = matchPushRefs(run, options, this.remote, specs, shown);
+    if (problems !== '') this.fail(problems);
     const moves = this.order(refs, shown).map((ref) => this.judge(ref, shown.get(ref.target) ?? ZERO));
     this.refuseAtomic(moves);
     const wanted = moves.filter((move) => move.outcome === 'ok');
@@ -111,6 +113,10 @@ class Push {
     if (options.has('set-upstream')) this.setUpstreams(moves);
     if (!options.has('dry-run')) for (const move of moves) this.keepTracking(move);
     return this.conclude(moves);
+  }
+
+  private fail(problems: string): never {
+    exit(1, `${problems}error: failed to push some refs to '${this.url}'\n`);
   }
 
   /** Refs the far end has come first, in its order. */

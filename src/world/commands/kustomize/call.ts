@@ -2,6 +2,7 @@
 import type { Files } from '../../files/files';
 import { Loader } from '../../kustomize/loader';
 import type { ProgramContext } from '../../shell/program';
+import { logTime } from '../../time/log-time';
 import type { Invocation } from '../cobra';
 
 export interface Call {
@@ -30,11 +31,4 @@ export function createCall(typed: Invocation, context: ProgramContext): Call {
 /** A loader for the current folder, as `edit` and `create` look for what they are to add. */
 export function loaderAtCwd(call: Call): Loader {
   return Loader.at(call.files, call.cwd, { cwd: call.cwd, restriction: 'root' });
-}
-
-function logTime(now: number): string {
-  const at = new Date(now);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const day = `${at.getUTCFullYear()}/${two(at.getUTCMonth() + 1)}/${two(at.getUTCDate())}`;
-  return `${day} ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}:${two(at.getUTCSeconds())}`;
 }

@@ -50,7 +50,7 @@ export function checkAccess(
 ): void {
   if (manager.flags.noCrossNamespaceRefs && namespace !== object.metadata.namespace)
     throw new AccessDenied(
-      `can't access '${kind}/${namespace}/${name}', cross-namespace references have been blocked`,
+      `cross-namespace references are not allowed: cannot access ${kind} ${namespace}/${name}`,
     );
 }
 

@@ -17,12 +17,17 @@ export interface Flags {
   watchAllNamespaces: boolean;
 }
 
-/** What the controllers of tenants are run with to keep these apart. */
-export const LOCKDOWN_ARGS = [
-  '--no-cross-namespace-refs=true',
-  '--default-service-account=default',
-  '--no-remote-bases=true',
-];
+/** The flags of a lockdown, and who knows them. */
+const LOCKDOWN: Record<string, string[]> = {
+  '--no-cross-namespace-refs=true': ['kustomize-controller', 'helm-controller', 'notification-controller'],
+  '--default-service-account=default': ['kustomize-controller', 'helm-controller'],
+  '--no-remote-bases=true': ['kustomize-controller'],
+};
+
+/** What a controller is run with to keep tenants apart. */
+export function lockdownArgs(program: string): string[] {
+  return Object.keys(LOCKDOWN).filter((arg) => LOCKDOWN[arg]!.includes(program));
+}
 
 const SHARED = words(`metrics-addr events-addr health-addr concurrent default-service-account feature-gates
   kube-api-qps kube-api-burst log-encoding log-level enable-leader-election leader-election-release-on-cancel

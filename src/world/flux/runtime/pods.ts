@@ -8,7 +8,7 @@ import type { Client, KubeObject, User } from '../../kube/api';
 import type { Cancel, Clock } from '../../time/clock';
 import type { Names } from '../../time/names';
 import { EventRecorder, type FluxEvent } from './event-recorder';
-import { LOCKDOWN_ARGS, parseFlags, unknownFlag } from './flags';
+import { lockdownArgs, parseFlags, unknownFlag } from './flags';
 import { POD } from './kinds';
 import { createLogger } from './logger';
 import type { Manager } from './manager';
@@ -34,9 +34,6 @@ export interface PodsOptions {
 
 /** How long a program takes until it works, in ms. */
 const START_TIME = 250;
-
-/** Whom a lockdown gives its flags, all three alike. */
-const LOCKED_DOWN = ['kustomize-controller', 'helm-controller'];
 
 const KUBELET: User = { name: 'system:kubelet', groups: ['system:masters', 'system:authenticated'] };
 
@@ -146,7 +143,6 @@ export class ControllerPods {
 
   private argsOf(pod: KubeObject, { name }: Program): string[] {
     const own = (pod.spec.containers[0]?.args ?? []) as string[];
-    const locked = this.options.lockdown && LOCKED_DOWN.includes(name);
-    return locked ? [...own, ...LOCKDOWN_ARGS] : own;
+    return this.options.lockdown ? [...own, ...lockdownArgs(name)] : own;
   }
 }
