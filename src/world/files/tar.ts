@@ -1,6 +1,6 @@
 /**
- * Tar archives. Models: the ustar format as Go's `archive/tar` writes it. Left out: names of more than 100 bytes and what
- * only PAX can say.
+ * Tar archives. Models: the ustar format as Go's `archive/tar` writes and reads it. Left out: writing names of more than
+ * 100 bytes, and what only PAX can say.
  */
 const BLOCK = 512;
 const encoder = new TextEncoder();
@@ -53,4 +53,51 @@ function padded(content: Uint8Array): Uint8Array {
   const block = new Uint8Array(Math.ceil(content.length / BLOCK) * BLOCK);
   block.set(content);
   return block;
+}
+
+/** The files and folders of an archive, in its order; links and the like are passed over. @throws Error `unexpected EOF` */
+export function unpackTar(archive: Uint8Array): TarEntry[] {
+  const entries: TarEntry[] = [];
+  let at = 0;
+  while (at + BLOCK <= archive.length) {
+    const block = archive.subarray(at, at + BLOCK);
+    if (block.every((byte) => byte === 0)) return entries;
+    if (octalAt(block, 148, 8) !== checksum(block)) throw new Error('archive/tar: invalid tar header');
+    const size = octalAt(block, 124, 12);
+    const content = archive.slice(at + BLOCK, at + BLOCK + size);
+    if (content.length < size) throw new Error('unexpected EOF');
+    const type = { '0': 'file', '\0': 'file', '5': 'directory' }[String.fromCharCode(block[156]!)];
+    if (type)
+      entries.push({
+        name: nameOf(block),
+        type: type as TarEntry['type'],
+        mode: octalAt(block, 100, 8),
+        content,
+        mtime: octalAt(block, 136, 12),
+      });
+    at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
+  }
+  if (!entries.length && archive.length) throw new Error('unexpected EOF');
+  return entries;
+}
+
+function nameOf(block: Uint8Array): string {
+  const prefix = textAt(block, 345, 155);
+  const name = textAt(block, 0, 100);
+  return prefix ? `${prefix}/${name}` : name;
+}
+
+function textAt(block: Uint8Array, at: number, width: number): string {
+  const field = block.subarray(at, at + width);
+  const end = field.indexOf(0);
+  return new TextDecoder().decode(end < 0 ? field : field.subarray(0, end));
+}
+
+function octalAt(block: Uint8Array, at: number, width: number): number {
+  return parseInt(textAt(block, at, width).trim() || '0', 8);
+}
+
+/** The sum of all bytes, those of the sum itself taken as blanks. */
+function checksum(block: Uint8Array): number {
+  return block.reduce((total, byte, index) => total + (index >= 148 && index < 156 ? 32 : byte), 0);
 }

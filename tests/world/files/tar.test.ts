@@ -1,24 +1,24 @@
-import { expect, it } from 'vitest';
-import { packTar } from '../../../src/world/files/tar';
+import { expect, test } from 'vitest';
+import { packTar, unpackTar, type TarEntry } from '../../../src/world/files/tar';
 
-const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-it('writes a header with a checksum, the content in whole blocks, and two empty blocks at the end', () => {
-  const content = new TextEncoder().encode('hello\n');
-  const archive = packTar([{ name: 'a/b.txt', type: 'file', mode: 0o644, content, mtime: 0 }]);
-  expect(archive.length).toBe(4 * 512);
-  expect(text(archive.subarray(0, 7))).toBe('a/b.txt');
-  expect(text(archive.subarray(100, 108))).toBe('0000644\0');
-  expect(text(archive.subarray(124, 136))).toBe('00000000006\0');
-  expect(text(archive.subarray(257, 265))).toBe('ustar\x0000');
-  const sum = archive.subarray(0, 512).reduce((total, byte) => total + byte, 0);
-  const stored = archive.subarray(148, 156).reduce((total, byte) => total + byte, 0);
-  expect(text(archive.subarray(148, 154))).toBe((sum - stored + 8 * 32).toString(8).padStart(6, '0'));
-  expect(text(archive.subarray(512, 518))).toBe('hello\n');
-  expect(archive.subarray(518).every((byte) => byte === 0)).toBe(true);
+const ENTRIES: TarEntry[] = [
+  { name: 'movy', type: 'directory', mode: 0o755, content: new Uint8Array(), mtime: 0 },
+  { name: 'movy/Chart.yaml', type: 'file', mode: 0o644, content: bytes('name: movy\n'), mtime: 1700000000 },
+  { name: 'movy/empty', type: 'file', mode: 0o600, content: new Uint8Array(), mtime: 0 },
+  { name: 'movy/block', type: 'file', mode: 0o644, content: new Uint8Array(512).fill(65), mtime: 0 },
+];
+
+test('What is packed comes out again, in its order', () => {
+  expect(unpackTar(packTar(ENTRIES))).toEqual(ENTRIES);
 });
 
-it('refuses a name that a header cannot hold', () => {
-  const entry = { type: 'file', mode: 0o644, content: new Uint8Array(), mtime: 0 } as const;
-  expect(() => packTar([{ ...entry, name: 'x'.repeat(101) }])).toThrow('cannot encode header');
+test('What is no archive is refused', () => {
+  expect(() => unpackTar(bytes('x'.repeat(1024)))).toThrow('archive/tar: invalid tar header');
+  expect(() => unpackTar(bytes('hello'))).toThrow('unexpected EOF');
+});
+
+test('An archive that was cut off is refused', () => {
+  expect(() => unpackTar(packTar(ENTRIES).subarray(0, 1200))).toThrow('unexpected EOF');
 });
