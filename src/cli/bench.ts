@@ -9,6 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { Files } from '../world/files/files';
 import { build } from '../world/kustomize/build';
 import { createWorld } from '../world/world';
+import { benchTenants } from './bench-tenants';
 
 const benches: Record<string, () => Promise<void> | void> = {
   sizes,
@@ -16,6 +17,7 @@ const benches: Record<string, () => Promise<void> | void> = {
   commands,
   labs,
   kustomize,
+  tenants,
 };
 
 const wanted = process.argv.slice(2);
@@ -105,6 +107,23 @@ async function kustomize(): Promise<void> {
       spread(await sample(5, () => void build(files, '/base', {}))),
     );
     compareKubectl(files, count);
+  }
+}
+
+/** Costs should grow in line with the work: the second is ten times the first. */
+async function tenants(): Promise<void> {
+  for (const count of [5, 50]) {
+    const result = await benchTenants(count, 10);
+    const ms = (value: number): string => `${value.toFixed(0)} ms`;
+    const all = count + 2;
+    print(
+      `${count} tenants with ten workloads each`,
+      `${result.ready} of ${all} Kustomizations ready, ${result.pods} pods ready`,
+    );
+    print('  from nothing to all of it running (three minutes)', ms(result.rollOut));
+    print('  a full reconciliation (one minute)', ms(result.reconcile));
+    print('  flux get all -A', `${ms(result.getAll)}, ${result.rows} lines`);
+    print('  memory', `${(result.memory / 2 ** 20).toFixed(1)} MiB`);
   }
 }
 

@@ -38,7 +38,7 @@ export const DEFAULTS = {
 
 /** The people who have a kubeconfig: OPS rules the cluster, the teams may do nothing until OPS lets them. */
 const USERS: readonly User[] = [
-  { name: 'admin', groups: ['system:masters'] },
+  { name: 'admin', uid: 'admin', groups: ['system:masters'] },
   { name: 'rocky', groups: ['team-rocky'] },
   { name: 'movy', groups: ['team-movy'] },
 ];
