@@ -3,11 +3,15 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 
-const commands = `add bisect blame branch cat-file check-ignore check-ref-format checkout cherry cherry-pick clean clone
+const commands =
+  `add bisect blame branch cat-file check-ignore check-ref-format checkout cherry cherry-pick clean clone
 commit config count-objects describe diff fetch for-each-ref fsck gc grep hash-object init log ls-files ls-remote ls-tree
 merge merge-base mktree mv pull push read-tree rebase reflog remote reset restore rev-list rev-parse revert rm shortlog
-show-ref stash status submodule switch symbolic-ref tag update-index update-ref var version worktree write-tree`.split(/\s+/);
-const below = `remote add,remote rename,remote remove,remote set-head,remote show,remote prune,remote update,remote get-url,
+show-ref stash status submodule switch symbolic-ref tag update-index update-ref var version worktree write-tree`.split(
+    /\s+/,
+  );
+const below =
+  `remote add,remote rename,remote remove,remote set-head,remote show,remote prune,remote update,remote get-url,
 remote set-url,remote set-branches,stash push,stash list,stash show,stash drop,stash pop,stash apply,stash branch,stash clear,
 worktree list,worktree add,reflog show,reflog expire,reflog delete,reflog exists`.split(/,\s*/);
 
@@ -20,6 +24,9 @@ for (const name of [...commands, ...below]) {
 }
 const listed = spawnSync('git', ['--list-cmds=main,others,nohelpers'], { encoding: 'utf8' }).stdout;
 // names of all commands, for suggestions
-usage['*'] = [...new Set(listed.trim().split('\n'))].filter((name) => !name.includes('.')).sort().join(' ');
+usage['*'] = [...new Set(listed.trim().split('\n'))]
+  .filter((name) => !name.includes('.'))
+  .sort()
+  .join(' ');
 usage[''] = spawnSync('git', [], { encoding: 'utf8' }).stdout;
 writeFileSync('src/world/commands/git/usage.json', `${JSON.stringify(usage, null, 1)}\n`);

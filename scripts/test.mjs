@@ -47,7 +47,6 @@ suite(
   () => JSON.parse(fs.readFileSync('.cache/web-test-runner.json', 'utf8')),
 );
 if (!group) {
-  one('labs', ['npm', 'run', '-s', 'check-labs']);
   one('build', ['npm', 'run', '-s', 'build']);
   suite(
     'journeys',
