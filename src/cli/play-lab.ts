@@ -2,6 +2,9 @@
  * Plays a lab on worlds without a page, and tells of every promise of it whether it holds: that a step is not passed
  * untouched, that its solution and every alternative pass, that each wrong way fails with its message, that jumping in
  * is the same as walking in, that playing it twice logs the same, and that the log leads back to its world.
+ *
+ * Walking gives the log each step begins with; ways start from there, each in a world begun anew, so that they can be
+ * played in any order and in several processes (`play-pool.ts`).
  */
 import { ROLES } from '../session/session';
 import type { Session, SessionLog, WorldOptions } from '../session/session';
@@ -12,7 +15,18 @@ import type { Finding } from './junit';
 
 export type CreateWorld = (options: WorldOptions) => Promise<Session>;
 
+/** One way of a step, by its place in the lab. */
+export interface WayAt {
+  step: number;
+  kind: 'alternatives' | 'wrong';
+  index: number;
+}
+
+/** Which steps to look at; all where undefined. */
+export type Wanted = (step: Step) => boolean;
+
 /**
+ * Plays all of a lab, one thing after the other.
  * @param onFinding is told of each promise as it is looked at
  */
 export async function playLab(
@@ -20,110 +34,155 @@ export async function playLab(
   createWorld: CreateWorld,
   onFinding: (finding: Finding) => void,
 ): Promise<void> {
-  const player = await Player.create(lab, createWorld, onFinding);
-  await player.play();
+  const logs = await walkLab(lab, createWorld, onFinding);
+  const scratch = await createWorld(lab.world);
+  for (const way of waysOf(lab)) onFinding(await playWay(lab, way, logs[way.step]!, scratch));
 }
 
-class Player {
-  private constructor(
-    private readonly lab: Lab,
-    /** Walks from step to step as a learner does, checks and all. */
-    private readonly walker: Session,
-    /** Enters the lab, and does what entering each step does. */
-    private readonly jumper: Session,
-    /** Begun anew for each way. */
-    private readonly scratch: Session,
-    private readonly onFinding: (finding: Finding) => void,
-  ) {}
+/** The ways of a lab, step by step. */
+export function waysOf(lab: Lab, wanted: Wanted = () => true): WayAt[] {
+  return lab.steps.flatMap((each, step) => {
+    if (!wanted(each)) return [];
+    const alternatives = each.alternatives.map((_, index) => ({
+      step,
+      kind: 'alternatives' as const,
+      index,
+    }));
+    return [...alternatives, ...each.wrong.map((_, index) => ({ step, kind: 'wrong' as const, index }))];
+  });
+}
 
-  static async create(
-    lab: Lab,
-    createWorld: CreateWorld,
-    onFinding: (finding: Finding) => void,
-  ): Promise<Player> {
-    const world = (): Promise<Session> => createWorld(lab.world);
-    return new Player(lab, await world(), await world(), await world(), onFinding);
-  }
+/** What the lab promises, by the names of findings, in the order in which a person reads them. */
+export function promisesOf(lab: Lab, wanted: Wanted = () => true): string[] {
+  const steps = lab.steps
+    .filter(wanted)
+    .flatMap((step) => [
+      `${step.name}: ${UNTOUCHED}`,
+      `${step.name}: ${JUMPING}`,
+      ...step.alternatives.map((way) => `${step.name}: passes: ${way.name}`),
+      ...step.wrong.map((way) => `${step.name}: fails: ${way.name}`),
+      `${step.name}: ${SOLVED}`,
+    ]);
+  return [...steps, TWICE, BACK];
+}
 
-  async play(): Promise<void> {
-    const { lab, walker, jumper } = this;
-    await prepare(walker, lab);
-    if (lab.steps[0]) await enter(jumper, lab, lab.steps[0]);
-    for (const step of lab.steps) {
-      const log = await walker.log();
-      await this.promise(step, 'untouched it fails', () => this.untouched(step, log));
-      await this.promise(step, 'jumping in is walking in', () => this.same());
-      for (const way of step.alternatives) {
-        await this.promise(step, `passes: ${way.name}`, () => this.alternative(step, way, log));
-      }
-      for (const way of step.wrong) {
-        await this.promise(step, `fails: ${way.name}`, () => this.wrong(step, way, log));
-      }
-      await this.promise(step, 'the solution passes', async () => unmet(await solve(walker, lab, step)));
-      await solve(jumper, lab, step);
-    }
-    await this.promise(undefined, 'played twice it logs the same', () => this.twice());
-    await this.promise(undefined, 'its log leads back to its world', () => this.back());
-  }
+const UNTOUCHED = 'untouched it fails';
+const JUMPING = 'jumping in is walking in';
+const SOLVED = 'the solution passes';
+const TWICE = 'played twice it logs the same';
+const BACK = 'its log leads back to its world';
 
-  private async promise(
-    step: Step | undefined,
-    name: string,
-    look: () => Promise<string | undefined>,
-  ): Promise<void> {
-    const began = process.hrtime.bigint();
-    const failure = await look().catch((error: unknown) => `${(error as Error).stack ?? String(error)}`);
-    this.onFinding({
-      suite: this.lab.name,
-      name: step ? `${step.name}: ${name}` : name,
-      place: `${this.lab.file}:${step?.line ?? 1}`,
-      took: Number(process.hrtime.bigint() - began) / 1e6,
-      ...(failure === undefined ? {} : { failure: step ? `slide ${step.slide}: ${failure}` : failure }),
-    });
+/**
+ * Walks from step to step as a learner does, and beside that jumps into each.
+ * @returns the log each step begins with
+ */
+export async function walkLab(
+  lab: Lab,
+  createWorld: CreateWorld,
+  onFinding: (finding: Finding) => void,
+): Promise<SessionLog[]> {
+  const [walker, jumper] = [await createWorld(lab.world), await createWorld(lab.world)];
+  const logs: SessionLog[] = [];
+  const promise = async (step: Step | undefined, name: string, look: Look): Promise<void> =>
+    onFinding(await found(lab, step, name, look));
+  await prepare(walker, lab);
+  if (lab.steps[0]) await enter(jumper, lab, lab.steps[0]);
+  for (const step of lab.steps) {
+    const log = await walker.log();
+    logs.push(log);
+    await promise(step, UNTOUCHED, () => untouched(lab, step, walker, log));
+    await promise(step, JUMPING, () => same(walker, jumper));
+    await promise(step, SOLVED, async () => unmet(await solve(walker, lab, step)));
+    await solve(jumper, lab, step);
   }
+  await promise(undefined, TWICE, () => twice(walker, jumper));
+  await promise(undefined, BACK, async () => {
+    await jumper.replay(await walker.log());
+    return same(walker, jumper);
+  });
+  return logs;
+}
 
-  private async untouched(step: Step, { entries }: SessionLog): Promise<string | undefined> {
-    const result = await runChecks(this.walker, this.lab, step, entries.length);
-    if (result.passed) return 'it is passed before anything is done';
-    const silent = result.checks.find(
-      (check) => !check.passed && !check.misses.some(({ message }) => message !== ''),
-    );
-    return silent ? `"${silent.title}" fails and does not say why` : undefined;
+/**
+ * Goes one way of a step.
+ * @param log the step begins with; @param session is begun anew
+ */
+export async function playWay(lab: Lab, at: WayAt, log: SessionLog, session: Session): Promise<Finding> {
+  const step = lab.steps[at.step]!;
+  if (at.kind === 'alternatives') {
+    const way = step.alternatives[at.index]!;
+    return found(lab, step, `passes: ${way.name}`, () => alternative(lab, step, way, log, session));
   }
+  const way = step.wrong[at.index]!;
+  return found(lab, step, `fails: ${way.name}`, () => wrong(lab, step, way, log, session));
+}
 
-  private async same(other: Session = this.jumper): Promise<string | undefined> {
-    const [walked, jumped] = [await digestOf(this.walker), await digestOf(other)];
-    return walked === jumped ? undefined : `the worlds differ:\n${firstDifference(walked, jumped)}`;
-  }
+/** Looks whether a promise holds; says why not. */
+type Look = () => Promise<string | undefined>;
 
-  private async alternative(step: Step, way: Way, log: SessionLog): Promise<string | undefined> {
-    await this.scratch.replay(log);
-    await perform(this.scratch, way.acts, this.lab, step.role);
-    return unmet(await settle(this.scratch, this.lab, step, log.entries.length));
-  }
+async function found(lab: Lab, step: Step | undefined, name: string, look: Look): Promise<Finding> {
+  const began = process.hrtime.bigint();
+  const failure = await look().catch((error: unknown) => `${(error as Error).stack ?? String(error)}`);
+  return {
+    suite: lab.name,
+    name: step ? `${step.name}: ${name}` : name,
+    place: `${lab.file}:${step?.line ?? 1}`,
+    took: Number(process.hrtime.bigint() - began) / 1e6,
+    ...(failure === undefined ? {} : { failure: step ? `slide ${step.slide}: ${failure}` : failure }),
+  };
+}
 
-  private async wrong(step: Step, way: WrongWay, log: SessionLog): Promise<string | undefined> {
-    await this.scratch.replay(log);
-    await perform(this.scratch, way.acts, this.lab, step.role);
-    const told = (result: StepResult): boolean => messages(result).some((each) => each.includes(way.message));
-    const enough = (result: StepResult): boolean => result.passed || told(result);
-    const result = await settle(this.scratch, this.lab, step, log.entries.length, enough);
-    if (result.passed) return 'it passes';
-    if (told(result)) return undefined;
-    return `nobody says "${way.message}"; told was:\n${messages(result).join('\n')}`;
-  }
+async function untouched(
+  lab: Lab,
+  step: Step,
+  session: Session,
+  { entries }: SessionLog,
+): Promise<string | undefined> {
+  const result = await runChecks(session, lab, step, entries.length);
+  if (result.passed) return 'it is passed before anything is done';
+  const silent = result.checks.find(
+    (check) => !check.passed && !check.misses.some(({ message }) => message !== ''),
+  );
+  return silent ? `"${silent.title}" fails and does not say why` : undefined;
+}
 
-  private async twice(): Promise<string | undefined> {
-    const [first, second] = [await this.walker.log(), await this.jumper.log()].map((log) =>
-      JSON.stringify(log),
-    );
-    return first === second ? this.same() : `the logs differ:\n${firstDifference(first!, second!)}`;
-  }
+async function same(one: Session, other: Session): Promise<string | undefined> {
+  const [walked, jumped] = [await digestOf(one), await digestOf(other)];
+  return walked === jumped ? undefined : `the worlds differ:\n${firstDifference(walked, jumped)}`;
+}
 
-  private async back(): Promise<string | undefined> {
-    await this.scratch.replay(await this.walker.log());
-    return this.same(this.scratch);
-  }
+async function alternative(
+  lab: Lab,
+  step: Step,
+  way: Way,
+  log: SessionLog,
+  session: Session,
+): Promise<string | undefined> {
+  await session.replay(log);
+  await perform(session, way.acts, lab, step.role);
+  return unmet(await settle(session, lab, step, log.entries.length));
+}
+
+async function wrong(
+  lab: Lab,
+  step: Step,
+  way: WrongWay,
+  log: SessionLog,
+  session: Session,
+): Promise<string | undefined> {
+  await session.replay(log);
+  await perform(session, way.acts, lab, step.role);
+  const told = (result: StepResult): boolean => messages(result).some((each) => each.includes(way.message));
+  const enough = (result: StepResult): boolean => result.passed || told(result);
+  const result = await settle(session, lab, step, log.entries.length, enough);
+  if (result.passed) return 'it passes';
+  if (told(result)) return undefined;
+  return `nobody says "${way.message}"; told was:\n${messages(result).join('\n')}`;
+}
+
+async function twice(one: Session, other: Session): Promise<string | undefined> {
+  const [first, second] = [await one.log(), await other.log()].map((log) => JSON.stringify(log));
+  return first === second ? same(one, other) : `the logs differ:\n${firstDifference(first!, second!)}`;
 }
 
 function unmet(result: StepResult): string | undefined {
@@ -145,6 +204,8 @@ function messages(result: StepResult): string[] {
 async function digestOf(session: Session): Promise<string> {
   const lines: string[] = [`now ${(await session.clock()).now}`];
   for (const role of ROLES) {
+    const { cwd, history } = await session.prompt(role);
+    lines.push(`shell ${role} ${cwd} ${JSON.stringify(history)}`);
     for (const { path, type } of await session.listFiles('/root', role)) {
       const text = type === 'file' ? await session.readFile(path, role) : '';
       lines.push(`file ${role} ${path} ${JSON.stringify(text)}`);

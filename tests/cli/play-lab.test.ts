@@ -27,6 +27,7 @@ async function touchWorld(spoil: () => string = () => ''): Promise<Session> {
           }))
         : [],
     readFile: async (path) => files[path.slice(CLONE.length + 1)] ?? '',
+    prompt: async () => ({ prompt: '', cwd: CLONE, history: [] }),
     advance: async () => undefined,
     log: async () => ({ format: 1, options: {}, entries: [...entries], now: 0 }),
     replay: async (log) => {

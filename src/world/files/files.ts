@@ -345,6 +345,7 @@ function describe(node: Node): Stat {
 
 /** `/a/./b/../c/` → `/a/c`; relative paths are taken from `/`. */
 export function normalise(path: string): string {
+  if (NORMAL.test(path)) return path;
   const parts: string[] = [];
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue;
@@ -353,6 +354,9 @@ export function normalise(path: string): string {
   }
   return `/${parts.join('/')}`;
 }
+
+/** Absolute, and without anything that could be left out. */
+const NORMAL = /^(?:\/(?!\.{0,2}(?:\/|$))[^/]+)+$/;
 
 /** `path` seen from the folder `base`; absolute paths stay. The answer is clean and absolute. */
 export function join(base: string, path: string): string {

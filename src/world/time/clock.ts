@@ -52,6 +52,7 @@ export class Clock {
   private queue: Due[] = [];
   private current: Running | null = null;
   private chain: Promise<unknown> = Promise.resolve();
+  private stamp = { second: Number.NaN, text: '' };
 
   /** @param start ms since 1970 */
   constructor(start: number) {
@@ -70,7 +71,11 @@ export class Clock {
 
   /** RFC 3339 with seconds, as Kubernetes writes timestamps: `2026-11-22T19:57:00Z`. */
   timestamp(at = this.time): string {
-    return new Date(Math.floor(at / 1000) * 1000).toISOString().replace('.000Z', 'Z');
+    const second = Math.floor(at / 1000);
+    // asked for at every write, and many fall into one second
+    if (second !== this.stamp.second)
+      this.stamp = { second, text: new Date(second * 1000).toISOString().replace('.000Z', 'Z') };
+    return this.stamp.text;
   }
 
   /** Runs `action` once, `ms` from now. It must not sleep; start a process for that. */
