@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { course } from './src/cli/vite-plugin-course';
+import { offline } from './src/cli/vite-plugin-offline';
 import { kindSchemas } from './scripts/kind-schemas.mjs';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -8,7 +9,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 // Relative addresses, so that the built page works from any folder of any static host.
 export default defineConfig({
   base: './',
-  plugins: [course(), kindSchemas()],
+  plugins: [course(), kindSchemas(), offline()],
   resolve: {
     // just-bash asks for Node's zlib for its gzip; a browser has none, and no command of ours needs it.
     alias: [
@@ -39,7 +40,14 @@ export default defineConfig({
   build: {
     target: 'es2022',
     chunkSizeWarningLimit: 4000,
-    rolldownOptions: { checks: { pluginTimings: false, bundlerTimings: false } },
+    rolldownOptions: {
+      input: { index: here('./index.html'), offline: here('./src/worker/offline.ts') },
+      // A service worker rules over its own folder and those below: it stands beside the page.
+      output: {
+        entryFileNames: ({ name }) => (name === 'offline' ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+      checks: { pluginTimings: false, bundlerTimings: false },
+    },
   },
   server: { fs: { strict: false } },
 });

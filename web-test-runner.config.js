@@ -2,6 +2,8 @@
  * Browser tests run through the same pipeline as the page: a Vite server answers every request but the runner's own.
  * `npm run test:page -- --files tests/components/terminal.test.ts` runs one file.
  */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { defaultReporter } from '@web/test-runner';
 import { createServer } from 'vite';
@@ -44,8 +46,20 @@ export function createHotContext() {
 export const injectQuery = (url) => url;
 `;
 
+/** Plays what `tests/same-log/` holds in Node, once, for the test that plays it in a Worker. */
+let played;
+function playInNode() {
+  played ??= promisify(execFile)('npx', ['tsx', 'tests/same-log/in-node.ts'], { maxBuffer: 64 << 20 });
+  return played;
+}
+
 /** Runs before the runner's own file server, which would hand out TypeScript as it is. */
-function throughVite(context, next) {
+async function throughVite(context, next) {
+  if (context.url === '/wtr/same-log.json') {
+    context.type = 'application/json';
+    context.body = (await playInNode()).stdout;
+    return undefined;
+  }
   if (runnersOwn.test(context.url)) return next();
   if (context.url.startsWith('/@vite/client')) {
     context.type = 'text/javascript';

@@ -38,6 +38,8 @@ export interface DeskOptions {
   failed: (error: unknown) => undefined;
   /** The world begins anew: what shells have shown goes. */
   clearing: () => void;
+  /** The world is there: shells may show what it has come to. */
+  built: () => void;
 }
 
 export class LabDesk {
@@ -181,6 +183,7 @@ export class LabDesk {
       await build();
     } finally {
       this.busy = false;
+      this.options.built();
       await this.check();
     }
   }

@@ -41,6 +41,7 @@ export class Workbench {
 
   constructor(private readonly options: WorkbenchOptions) {
     this.transcript = new Transcript(options.remote.session);
+    this.transcript.beginAnew();
   }
 
   get session(): Session {
@@ -103,14 +104,18 @@ export class Workbench {
       },
       failed: (error) => void reportError(error),
       clearing: () => this.transcript.beginAnew(),
+      built: () => this.transcript.ready(),
     });
   }
 
   private async play(work: SavedWork | undefined): Promise<Arrival> {
-    if (!work) return 'fresh';
     this.transcript.beginAnew();
-    await this.session.replay(work.log);
-    return 'restored';
+    try {
+      if (work) await this.session.replay(work.log);
+      return work ? 'restored' : 'fresh';
+    } finally {
+      this.transcript.ready();
+    }
   }
 
   /** All work of the lab on the desk, as a file to keep or to send. */

@@ -26,6 +26,7 @@ import { startWorld } from './connection';
 import { deckEntry, labsOf, listDecks } from './decks';
 import { Followers } from './follow';
 import { Handout } from './handout';
+import { keepPage } from './offline';
 import { readRoute, writeRoute } from './route';
 import { chooseSuffix, recallSuffix } from './suffix';
 import type { Arrived, Workbench } from './workbench';
@@ -66,6 +67,9 @@ export class Workshop extends LitElement {
   @state() private notice: unknown = nothing;
 
   @state() private presenting = false;
+
+  /** Does the browser keep the page, for when there is no network? */
+  @state() private kept = false;
 
   private bench?: Workbench;
   private labs: Lab[] = [];
@@ -147,6 +151,7 @@ export class Workshop extends LitElement {
     await import('../components/editor/editor');
     await import('./late');
     await opened;
+    this.kept = await keepPage();
   }
 
   /** The labs of the deck; the first one goes on the desk. */
@@ -513,6 +518,7 @@ export class Workshop extends LitElement {
           <button @click=${() => this.handout.print(false)}>Print the slides</button>
           <button @click=${() => this.handout.print(true)}>Print with notes</button>
         </div>
+        ${this.kept ? html`<p class="kept">The page itself is kept, too: it opens without a network.</p>` : nothing}
         ${this.renderSuffix()}
       </fw-help>
     `;

@@ -48,6 +48,7 @@ async function atDesk(session = new LoggingSession()) {
       throw error;
     },
     clearing: () => undefined,
+    built: () => undefined,
   });
   return { session, desk, passed };
 }

@@ -130,7 +130,28 @@ describe('<fw-terminal>', () => {
     await shows('shpod:~# ls\nls');
     transcript.beginAnew();
     session.tell({ type: 'replayed' });
+    transcript.ready();
     await waitUntil(() => terminal.shown() === 'shpod:~#');
+  });
+
+  it('keeps what is typed while the world is being built, and shows what was done there before it', async () => {
+    const { session, transcript, shows } = await opened();
+    transcript.beginAnew();
+    await sendKeys({ type: 'ls' });
+    await sendKeys({ press: 'Enter' });
+    session.tell({ type: 'replayed' });
+    await session.run('git clone');
+    expect(session.ran).to.deep.equal([{ line: 'git clone', role: 'ops' }]);
+    transcript.ready();
+    await shows('shpod:~# git clone\ngit clone\nshpod:~# ls\nls\nshpod:~#');
+  });
+
+  it('brings back what was being typed when somebody else ran a line', async () => {
+    const { session, shows } = await opened();
+    await sendKeys({ type: 'git st' });
+    await session.run('ls');
+    await shows('shpod:~# ls\nls\nshpod:~# git st');
+    expect(session.ran).to.have.length(1);
   });
 
   it('finds what was shown', async () => {

@@ -84,6 +84,8 @@ export class LineEditor {
   /** Somebody else started a command: shows it at the prompt as if typed, and waits. */
   show(line: string): void {
     this.search = null;
+    // What was being typed comes back with the next prompt.
+    if (this.state === 'edit' && this.text !== '') this.waiting.push({ type: 'text', text: this.text });
     this.set(line);
     this.endRow();
     this.entered = [line];
@@ -93,6 +95,13 @@ export class LineEditor {
   /** Takes what a terminal sent. */
   take(data: string): void {
     for (const key of readKeys(data)) this.press(key);
+  }
+
+  /** Takes away what is typed at the prompt, for something else to be typed there; yanking brings it back. */
+  drop(): void {
+    if (this.state !== 'edit' || this.text === '') return;
+    this.press({ type: 'end' });
+    this.press({ type: 'kill-start' });
   }
 
   /** Types a text and, where `enter`, enters it; as soon as the prompt is there. */

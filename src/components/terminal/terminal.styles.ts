@@ -13,6 +13,7 @@ export const terminalStyles = css`
     height: 100%;
     padding: 6px 0 2px 10px;
     overflow: hidden;
+    outline: none;
   }
 
   :host(:not([wrap])) .frame {

@@ -20,6 +20,9 @@ export class LinkEvent extends Event {
 /** Cells a line may have where wide output is not wrapped. */
 const WIDE = 240;
 
+/** What a terminal sends for keys that are no letters. */
+const EARLY_KEYS: Record<string, string> = { Enter: '\r', Backspace: '\x7f' };
+
 /**
  * One role's shell: an emulator that shows, a line editor that takes keys, a session that answers.
  *
@@ -32,6 +35,9 @@ export class ShellTerminal extends LitElement {
   @query('.screen') private screen!: HTMLElement;
 
   @state() private ready = false;
+
+  /** The world is being built: there is no prompt yet, and what is typed waits for it. */
+  @state() private building = false;
 
   @property({ attribute: false }) session?: Session;
 
@@ -52,6 +58,8 @@ export class ShellTerminal extends LitElement {
   readonly opened = new Promise<void>((resolve) => (this.tellOpened = resolve));
   private tellOpened!: () => void;
   private opening = false;
+  /** What was typed while the emulator loaded. */
+  private early = '';
   private emulator: Emulator | null = null;
   private editor: LineEditor | null = null;
   /** Does the line that runs come from this editor? Its beginning is on the screen already. */
@@ -105,7 +113,10 @@ export class ShellTerminal extends LitElement {
     emulator.terminal.write('\x1b[?2004h');
     this.watchSize();
     this.stops.push(this.session.subscribe((event) => this.take(event)));
-    await this.restore();
+    if (this.transcript) this.stops.push(this.transcript.subscribe(() => void this.turn()));
+    this.building = this.transcript?.building ?? false;
+    if (!this.building) await this.restore();
+    this.takeEarly();
     this.tellOpened();
   }
 
@@ -160,7 +171,7 @@ export class ShellTerminal extends LitElement {
   }
 
   private take(event: WorldEvent): void {
-    if (event.type === 'replayed') void this.restore();
+    if (event.type === 'replayed' && !this.transcript?.building) void this.restart();
     if (!('role' in event) || event.role !== this.actor || this.transcript?.building) return;
     if (event.type === 'output') this.write(event.text);
     else if (event.type === 'started' && !this.own) this.editor?.show(event.line);
@@ -185,11 +196,44 @@ export class ShellTerminal extends LitElement {
     this.editor?.ask(prompt, this.takeRest());
   }
 
+  /** The world begins anew, or is there again. */
+  private async turn(): Promise<void> {
+    this.building = this.transcript?.building ?? false;
+    if (!this.building) return this.restore();
+    this.editor?.forget();
+    this.emulator?.terminal.reset();
+  }
+
+  private async restart(): Promise<void> {
+    this.editor?.forget();
+    await this.restore();
+  }
+
+  /** Keys pressed before the emulator was there; it has the focus from now on if the frame had it. */
+  private takeEarly(): void {
+    const { early } = this;
+    this.early = '';
+    if ((this.renderRoot as ShadowRoot).activeElement?.classList.contains('frame')) this.focus();
+    if (early !== '') this.editor?.take(early);
+  }
+
+  private handleFocus(): void {
+    this.emulator?.terminal.focus();
+  }
+
+  private handleEarlyKey(event: KeyboardEvent): void {
+    if (this.ready || event.ctrlKey || event.metaKey || event.altKey) return;
+    const sent = event.key.length === 1 ? event.key : EARLY_KEYS[event.key];
+    if (sent === undefined) return;
+    this.early += sent;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
   /** Shows what this shell has shown so far, and its prompt. */
   private async restore(): Promise<void> {
     const { session, transcript, emulator, editor } = this;
     if (!session || !transcript || !emulator || !editor) return;
-    editor.forget();
     emulator.terminal.reset();
     emulator.terminal.write('\x1b[?2004h');
     this.rest = '';
@@ -222,11 +266,13 @@ export class ShellTerminal extends LitElement {
   }
 
   override focus(): void {
-    this.emulator?.terminal.focus();
+    if (this.emulator) this.emulator.terminal.focus();
+    else this.renderRoot.querySelector<HTMLElement>('.frame')?.focus();
   }
 
   /** Types commands as a learner would, one after the other; a few letters at a time, so that it is seen. */
   async type(commands: readonly string[]): Promise<void> {
+    this.editor?.drop();
     for (const command of commands) {
       if (!matchMedia('(prefers-reduced-motion: reduce)').matches && !this.editor?.busy) {
         const stride = Math.ceil(command.length / 18);
@@ -263,9 +309,14 @@ export class ShellTerminal extends LitElement {
 
   override render() {
     return html`
-      <div class="frame">
+      <div class="frame" tabindex="-1" @keydown=${this.handleEarlyKey} @focus=${this.handleFocus}>
         <div class="screen"></div>
         ${this.ready ? nothing : html`<p class="loading" role="status">Loading the shell…</p>`}
+        ${
+          this.ready && this.building
+            ? html`<p class="loading" role="status">Building the world… What you type waits for it.</p>`
+            : nothing
+        }
       </div>
     `;
   }

@@ -18,8 +18,9 @@ export class Transcript {
   private shells = new Map<Role, Shell>(
     ROLES.map((role) => [role, { text: '', prompt: '', running: false }]),
   );
-  /** True from `beginAnew()` until the world is there again: terminals wait with showing. */
+  /** True from `beginAnew()` to `ready()`: the world is not there yet, and terminals wait with showing. */
   building = false;
+  private readonly listeners = new Set<() => void>();
   private readonly letGo: () => void;
 
   constructor(private readonly session: Session) {
@@ -40,10 +41,27 @@ export class Transcript {
     this.shell(role).text = '';
   }
 
-  /** The world begins anew: what was shown goes, and what is done again is taken in silently until it is there. */
+  /** The world begins anew: what was shown goes, and what is done again is taken in silently until `ready()`. */
   beginAnew(): void {
     this.building = true;
     for (const shell of this.shells.values()) Object.assign(shell, { text: '', running: false });
+    this.tell();
+  }
+
+  /** The world is there: what was taken in is to be shown. */
+  ready(): void {
+    this.building = false;
+    this.tell();
+  }
+
+  /** Told when building begins and ends. */
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private tell(): void {
+    for (const listener of [...this.listeners]) listener();
   }
 
   dispose(): void {
@@ -52,7 +70,6 @@ export class Transcript {
 
   private take(event: WorldEvent): void {
     if (event.type === 'replayed') {
-      this.building = false;
       for (const shell of this.shells.values()) shell.running = false;
     } else if (event.type === 'started') {
       const shell = this.shell(event.role);
