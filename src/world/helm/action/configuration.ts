@@ -14,7 +14,8 @@ import type { Resource } from './resources';
 export type Values = Record<string, unknown>;
 
 export interface Capabilities {
-  kubeVersion: { version: string; major: string; minor: string };
+  /** `normalized` is what constraints are asked about, where it is not the version itself. */
+  kubeVersion: { version: string; major: string; minor: string; normalized?: string };
   /** `v1`, `apps/v1`, `apps/v1/Deployment` */
   apiVersions: string[];
 }

@@ -47,7 +47,7 @@ function checkKubeVersion({ metadata }: ReleasedChart, { kubeVersion }: Capabili
   if (!wanted) return;
   let fits: boolean;
   try {
-    fits = parseConstraint(wanted).allows(parseVersion(kubeVersion.version));
+    fits = parseConstraint(wanted).allows(parseVersion(kubeVersion.normalized ?? kubeVersion.version));
   } catch {
     fits = false;
   }

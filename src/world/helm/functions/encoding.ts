@@ -9,6 +9,7 @@ import { sha1 } from '../../git/sha1';
 import { marshal } from '../../yaml/marshal';
 import { parse, YamlError } from '../../yaml/parse';
 import {
+  Bytes,
   formatFloat,
   GoObject,
   GoTime,
@@ -138,7 +139,8 @@ function indentLists(text: string): string {
 export function plainData(value: unknown): unknown {
   if (value === null || value === undefined) return null;
   if (value instanceof Int64 || typeof value === 'bigint') return Number(integerOf(value));
-  if (value instanceof GoObject) return plainData(value.fields);
+  if (value instanceof GoObject) return plainData(value.json ?? value.fields);
+  if (value instanceof Bytes) return encodeBase64(value.text);
   if (value instanceof GoTime) return new Date(value.ms).toISOString().replace('.000Z', 'Z');
   if (Array.isArray(value)) return Array.from(value, plainData);
   return isMap(value)
@@ -169,7 +171,8 @@ export function toJson(value: unknown, options: { html?: boolean; indent?: strin
       Array.from(value, (item) => toJson(item, deeper)),
       ']',
     );
-  if (value instanceof GoObject) return toJson(value.fields, options);
+  if (value instanceof GoObject) return toJson(value.json ?? value.fields, options);
+  if (value instanceof Bytes) return jsonText(encodeBase64(value.text), false);
   if (!isMap(value)) return jsonText(printValue(value), true);
   const colon = inner === undefined ? ':' : ': ';
   return join(

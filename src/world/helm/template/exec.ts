@@ -4,7 +4,7 @@
  * Models: text/template's exec.go: what is evaluated in which order, which node an error names, how values fit
  * parameters, `and`/`or` that stop early. Options as Helm sets them: `missingkey=zero`, or `error` when strict.
  */
-import type { Tree } from './parse';
+import { isEmpty, type Tree } from './parse';
 import {
   type BranchNode,
   type CommandNode,
@@ -20,6 +20,7 @@ import {
   integerOf,
   isTrue,
   kindOf,
+  namedTypeOf,
   type ParameterType,
   printValue,
   sortedKeys,
@@ -72,14 +73,16 @@ export class TemplateSet {
   private readonly trees = new Map<string, Tree>();
 
   constructor(
-    readonly functions: Record<string, TemplateFunction>,
+    public functions: Record<string, TemplateFunction>,
     /** `noValue`: a missing key is no value at all, whose own fields may be asked for (`missingkey=default`). */
     readonly options: { strict?: boolean; noValue?: boolean } = {},
   ) {}
 
-  /** Later ones replace earlier ones of the same name. */
+  /** Later ones replace earlier ones of the same name, unless they are empty. */
   add(trees: Tree[]): void {
-    for (const tree of trees) this.trees.set(tree.name, tree);
+    for (const tree of trees) {
+      if (!this.trees.has(tree.name) || !isEmpty(tree.root)) this.trees.set(tree.name, tree);
+    }
   }
 
   clone(): TemplateSet {
@@ -100,7 +103,12 @@ export class TemplateSet {
   execute(name: string, data: unknown): string {
     const tree = this.trees.get(name);
     if (!tree)
-      throw new ExecError(`template: no template ${JSON.stringify(name)} associated with template "gotpl"`);
+      throw new Error(`template: no template ${JSON.stringify(name)} associated with template "gotpl"`);
+    return this.executeTree(tree, data);
+  }
+
+  /** @throws ExecError */
+  executeTree(tree: Tree, data: unknown): string {
     const run = new Run(this, tree, { value: data, open: false }, 0);
     try {
       return run.run();
@@ -336,9 +344,9 @@ class Run {
       if (!open) return NOTHING;
       return this.fail(`nil pointer evaluating interface {}.${name}`);
     }
+    const method = (value instanceof GoObject ? value : namedTypeOf(value))?.methods?.[name];
+    if (method) return this.call(dot, name, { ...method }, this.node!, args, final);
     if (value instanceof GoObject) {
-      const method = value.methods[name];
-      if (method) return this.call(dot, name, { ...method }, this.node!, args, final);
       if (name in value.fields) {
         if (args.length > 1 || final !== MISSING)
           this.fail(`${name} has arguments but cannot be invoked as function`);
@@ -516,6 +524,6 @@ function fits(value: unknown, type: ParameterType): boolean {
   const name = typeOf(value);
   if (name === typeName(type)) return true;
   if (type === 'map')
-    return name === 'map[string]interface {}' || (value instanceof GoObject && kindOf(value) === 'map');
+    return kindOf(value) === 'map' && (value instanceof GoObject || name === 'common.Values');
   return false;
 }

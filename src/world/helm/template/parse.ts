@@ -306,8 +306,8 @@ class Parser {
     const fields: string[] = [];
     const pos = this.peek().pos;
     while (this.peek().type === 'field') fields.push(this.next().text.slice(1));
-    if (node.type === 'field') return { ...node, names: [...node.names, ...fields] };
-    if (node.type === 'variable') return { ...node, names: [...node.names, ...fields] };
+    if (node.type === 'field') return { ...node, pos, names: [...node.names, ...fields] };
+    if (node.type === 'variable') return { ...node, pos, names: [...node.names, ...fields] };
     if (['bool', 'string', 'number', 'nil', 'dot'].includes(node.type)) {
       this.fail(`unexpected . after term ${JSON.stringify(show(node))}`, this.peek());
     }
@@ -439,7 +439,8 @@ const OPERANDS = new Set<TokenType>([
   'leftParen',
 ]);
 
-function isEmpty(list: ListNode): boolean {
+/** Nothing but blanks. */
+export function isEmpty(list: ListNode): boolean {
   return list.nodes.every((node) => node.type === 'text' && node.text.trim() === '');
 }
 

@@ -39,7 +39,27 @@ export class GoObject {
     readonly methods: Record<string, Method> = {},
     /** What `%v` prints. */
     readonly text?: () => string,
+    /** What JSON and YAML show, where it is not the fields. */
+    readonly json?: unknown,
   ) {}
+}
+
+/** A named type of Go over plain data, with its methods: `common.Values`, `common.VersionSet`. */
+export interface NamedType {
+  typeName: string;
+  methods?: Record<string, Method>;
+}
+
+const named = new WeakMap<object, NamedType>();
+
+/** Gives a map or list a type of its own. */
+export function nameType<T extends object>(value: T, type: NamedType): T {
+  named.set(value, type);
+  return value;
+}
+
+export function namedTypeOf(value: unknown): NamedType | undefined {
+  return typeof value === 'object' && value !== null ? named.get(value) : undefined;
 }
 
 /** A time.Time; `ms` since 1970, in UTC. */
@@ -76,6 +96,8 @@ export function typeOf(value: unknown): string {
   if (typeof value === 'number') return 'float64';
   if (typeof value === 'bigint') return 'int';
   if (typeof value === 'boolean') return 'bool';
+  const type = namedTypeOf(value);
+  if (type) return type.typeName;
   if (value instanceof Int64) return 'int64';
   if (value instanceof StringSlice) return '[]string';
   if (value instanceof Bytes) return '[]uint8';
