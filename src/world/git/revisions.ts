@@ -16,6 +16,8 @@ export class RevisionError extends Error {
     message: string,
     /** Lines before the fatal one. */
     readonly notes: readonly string[] = [],
+    /** A path of a revision is not there: told only where nothing else can be meant. */
+    readonly path = false,
   ) {
     super(message);
     this.name = 'RevisionError';
@@ -250,7 +252,7 @@ function resolveTreePath(
   now: number,
 ): string | undefined {
   const base = resolveName(repository, revision, now);
-  if (base === undefined) throw new RevisionError(`invalid object name '${revision}'.`);
+  if (base === undefined) throw new RevisionError(`invalid object name '${revision}'.`, [], true);
   const tree = repository.objects.peel(base, 'tree');
   if (tree === undefined) return undefined;
   const path = fromPrefix(written, prefix);
@@ -258,15 +260,17 @@ function resolveTreePath(
   if (found) return found.oid;
   const onDisk =
     repository.place.workTree !== null && repository.files.exists(join(repository.place.workTree, path));
-  if (onDisk) throw new RevisionError(`path '${path}' exists on disk, but not in '${revision}'`);
+  if (onDisk) throw new RevisionError(`path '${path}' exists on disk, but not in '${revision}'`, [], true);
   const inside = prefix !== '' && repository.objects.at(tree, prefix + path);
   if (inside) {
     const full = prefix + path;
-    throw new RevisionError(`path '${full}' exists, but not '${path}'`, [
-      `hint: Did you mean '${revision}:${full}' aka '${revision}:./${path}'?`,
-    ]);
+    throw new RevisionError(
+      `path '${full}' exists, but not '${path}'`,
+      [`hint: Did you mean '${revision}:${full}' aka '${revision}:./${path}'?`],
+      true,
+    );
   }
-  throw new RevisionError(`path '${path}' does not exist in '${revision}'`);
+  throw new RevisionError(`path '${path}' does not exist in '${revision}'`, [], true);
 }
 
 function resolveIndexPath(repository: Repository, text: string, prefix: string): string | undefined {
@@ -288,8 +292,8 @@ function resolveIndexPath(repository: Repository, text: string, prefix: string):
   if (entry) return entry.oid;
   const onDisk =
     repository.place.workTree !== null && repository.files.exists(join(repository.place.workTree, path));
-  if (onDisk) throw new RevisionError(`path '${path}' exists on disk, but not in the index`);
-  throw new RevisionError(`path '${path}' does not exist (neither on disk nor in the index)`);
+  if (onDisk) throw new RevisionError(`path '${path}' exists on disk, but not in the index`, [], true);
+  throw new RevisionError(`path '${path}' does not exist (neither on disk nor in the index)`, [], true);
 }
 
 function fromPrefix(path: string, prefix: string): string {

@@ -36,6 +36,8 @@ export interface ProgramContext {
   columns: number;
   out(text: string): void;
   err(text: string): void;
+  /** Writes what need not be text (`git show v1:logo.png`) to standard output, byte by byte where that is a pipe or a file. */
+  outBytes(bytes: Uint8Array): void;
   /**
    * Waits for world time to pass.
    * @throws Interrupted on Ctrl-C; let it pass through

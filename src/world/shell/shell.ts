@@ -315,10 +315,12 @@ export class Shell {
     return defineCommand(name, async (args, ctx) => {
       const out: string[] = [];
       const err: string[] = [];
+      let bytes = false;
       const terminal = takeMark(ctx);
       const tell = (stream: 'stdout' | 'stderr', text: string): void => {
         if (text === '') return;
-        (stream === 'stdout' ? out : err).push(text);
+        if (stream === 'stderr') err.push(text);
+        else out.push(bytes ? byteString(text) : text);
         if (terminal) this.show(stream, text);
       };
       const env = new Map(Object.entries(ctx.exportedEnv ?? {}).filter(([key]) => key !== TERMINAL_MARK));
@@ -335,6 +337,13 @@ export class Shell {
         columns: this.columns,
         out: (text) => tell('stdout', text),
         err: (text) => tell('stderr', text),
+        outBytes: (content) => {
+          if (terminal) return tell('stdout', decoder.decode(content));
+          // from here on the output is kept one character a byte
+          if (!bytes) out.splice(0, out.length, ...out.map(byteString));
+          bytes = true;
+          out.push(byteString(content));
+        },
         sleep: (ms) => this.setup.clock.sleep(ms, name),
         exec: async (line) => {
           const result = await ctx.exec!(line, { cwd: ctx.cwd, env: Object.fromEntries(env) });
@@ -346,7 +355,8 @@ export class Shell {
         await this.setup.clock.sleep(PROGRAM_TIME);
         return program(args, context);
       });
-      return { stdout: out.join(''), stderr: err.join(''), exitCode: code, stdoutKind: 'text' as const };
+      const stdoutKind = bytes ? ('bytes' as const) : ('text' as const);
+      return { stdout: out.join(''), stderr: err.join(''), exitCode: code, stdoutKind };
     });
   }
 
@@ -451,6 +461,18 @@ function endsOpen(script: SyntaxNode): boolean {
 /** One word of shell that means exactly `text`. */
 export function shellQuote(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** One character a byte, as the shell hands on what need not be text. */
+function byteString(content: string | Uint8Array): string {
+  const bytes = typeof content === 'string' ? encoder.encode(content) : content;
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 8192)
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return text;
 }
 
 /** just-bash hands bytes on as a string of as many characters. */

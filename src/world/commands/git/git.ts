@@ -14,8 +14,6 @@ import { commandNames, HelpAsked, usageOf } from './parse-options';
 import { GitRun, type CommandConfig } from './run';
 import { unknownCommand } from './unknown-command';
 
-export const GIT_VERSION = '2.39.5';
-
 export function createGit(env: Environment): Program {
   return async (args, context) => {
     try {
@@ -26,7 +24,9 @@ export function createGit(env: Environment): Program {
         return error.code;
       }
       if (error instanceof HelpAsked) {
-        context.out(usageOf(error.command));
+        const asked = usageOf(error.command);
+        if (usageOf('*stderr').split(' ').includes(error.command)) context.err(asked);
+        else context.out(asked);
         return 129;
       }
       if (!(error instanceof NotModelled)) throw error;
@@ -55,6 +55,7 @@ async function runGit(env: Environment, context: ProgramContext, args: string[])
 
 async function runCommand(run: GitRun, name: string, words: string[], depth: number): Promise<number> {
   const command = commands[name];
+  if (command && words[0] === '--help') return (await commands.help!(run, [name])) ?? 0;
   if (command) return (await command(run, words)) ?? 0;
   const alias = run.config.get(`alias.${name}`);
   if (alias !== undefined && depth < 10) return runAlias(run, name, alias, words, depth);
@@ -117,7 +118,7 @@ function readGlobal(context: ProgramContext, args: string[]): Global {
     if (next === undefined) {
       throw new GitFailure(
         option === '-C'
-          ? `no directory given for '-C' ${globalUsage()}`
+          ? `no directory given for '-C' option\n${globalUsage()}`
           : `-c expects a configuration string\n${globalUsage()}`,
         129,
       );

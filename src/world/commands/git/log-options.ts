@@ -450,7 +450,7 @@ function split(word: string): [string, string | undefined] {
 }
 
 /** In a basic expression `\|`, `\(`, `\)`, `\+`, `\?` are special, and without the backslash they are not. */
-function basicToExtended(source: string): string {
+export function basicToExtended(source: string): string {
   return source.replace(
     /\\([|(){}+?])|([|(){}+?])/g,
     (_, special: string, plain: string) => special ?? `\\${plain}`,

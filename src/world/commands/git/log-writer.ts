@@ -29,6 +29,24 @@ export interface LogEntry {
   reflog?: { selector: string; line: LogLine };
 }
 
+/** What the placeholders of a format need to know. */
+export function prettyContext(
+  run: GitRun,
+  settings: LogSettings,
+  entry: LogEntry,
+  names: ReadonlyMap<string, string[]> = new Map(),
+): PrettyContext {
+  return {
+    abbrev: (oid) => run.abbrev(oid, settings.diff.abbrevLength),
+    shortNames: settings.shortNames,
+    date: settings.date,
+    now: run.now(),
+    decorations: (oid) => names.get(oid) ?? [],
+    parents: entry.commit.parents,
+    reflog: entry.reflog,
+  };
+}
+
 export class LogWriter {
   private shownOne = false;
   private missingNewline = false;
@@ -152,15 +170,7 @@ export class LogWriter {
   }
 
   private context(entry: LogEntry): PrettyContext {
-    return {
-      abbrev: (oid) => this.run.abbrev(oid, this.settings.diff.abbrevLength),
-      shortNames: this.settings.shortNames,
-      date: this.settings.date,
-      now: this.run.now(),
-      decorations: (oid) => this.names.get(oid) ?? [],
-      parents: entry.commit.parents,
-      reflog: entry.reflog,
-    };
+    return prettyContext(this.run, this.settings, entry, this.names);
   }
 
   /** What the commit changed: a text for each parent it is compared with. */

@@ -97,7 +97,8 @@ export function commandNames(): string[] {
 /** Ends with the usage on standard error. */
 export function usageError(command: string, message?: string): never {
   const said = message === undefined ? '' : `${message}\n`;
-  throw new GitFailure(said + usageOf(command), 129);
+  // an alias of an option is listed a little differently there
+  throw new GitFailure(said + usageOf(command).replace(/^( +--mailmap)    /m, '$1 ...'), 129);
 }
 
 /** `-h` was asked for: the usage goes to standard output. */

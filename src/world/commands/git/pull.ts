@@ -12,11 +12,12 @@ import { findRemote, remoteForBranch, remoteNames } from '../../git/remotes';
 import { notModelled } from '../not-modelled';
 import { refuseConflicts } from './apply-merge';
 import { requireClean } from './clean-tree';
+import { forkPoint } from '../../git/fork-point';
 import { die, exit } from './failure';
 import { displayUrl, fetchFrom, fetchOptions, type Fetched, type FetchResult } from './fetch';
 import { impossible, mergeOne, readMergeOptions } from './merge';
 import { parseOptions, type Options } from './parse-options';
-import { forkPoint, rebaseOnto } from './rebase';
+import { rebaseOnto } from './rebase';
 import type { GitRun } from './run';
 
 const MODELLED = [
@@ -163,7 +164,7 @@ function forkOf(run: GitRun, options: Options): string | undefined {
     source === undefined
       ? upstreamOf(repository, branch)
       : trackingRef(repository, remote!, source.startsWith('refs/') ? source : `refs/heads/${source}`);
-  return tracking === undefined ? undefined : forkPoint(run, tracking, head);
+  return tracking === undefined ? undefined : forkPoint(run.repository, tracking, head);
 }
 
 /** `--ff`, `--no-ff`, `--ff-only`, or `pull.ff`; undefined where nothing is said. */

@@ -4,10 +4,11 @@
  * Models: builtin/rebase.c with the merge backend: upstream, `--onto`, branches named, fork points, what is up to date
  * already, continue, skip, abort, quit. Left out: interactive rebases, the apply backend, `--exec`, merges kept.
  */
-import { ancestors, isAncestor, mergeBases } from '../../git/history';
+import { forkPoint } from '../../git/fork-point';
+import { mergeBases } from '../../git/history';
 import { equivalentCommits } from '../../git/patch-id';
 import { walkCommits } from '../../git/rev-walk';
-import { findRef, upstreamOf } from '../../git/revisions';
+import { upstreamOf } from '../../git/revisions';
 import { findRenames } from '../../git/diff/rename';
 import { diffTrees } from '../../git/diff/trees';
 import { collectStats, formatStat, formatSummary } from '../../git/diff/stat';
@@ -161,7 +162,8 @@ class Rebase {
     const fork =
       options.has('fork-point') ||
       (named === undefined && !options.hasNot('fork-point') && !options.has('root'));
-    const from = fork && upstreamName !== undefined ? forkPoint(run, upstreamName, target.orig) : undefined;
+    const from =
+      fork && upstreamName !== undefined ? forkPoint(run.repository, upstreamName, target.orig) : undefined;
     requireClean(run, 'rebase', 'Please commit or stash them.', 1);
     return rebaseCommits(run, {
       ...target,
@@ -361,26 +363,6 @@ function showUpstream(run: GitRun, { onto, verbose }: RebaseRequest, base: strin
   run.out(
     formatStat(collectStats(pairs), { width: Number(run.variable('COLUMNS') ?? 80) }) + formatSummary(pairs),
   );
-}
-
-/** Where `commit` left the history of a ref, by the ref's log; undefined where that tells nothing. */
-export function forkPoint(run: GitRun, name: string, commit: string): string | undefined {
-  const { repository } = run;
-  const { objects } = repository;
-  const ref = findRef(repository, name);
-  if (ref === undefined) return undefined;
-  const log = repository.reflog(ref);
-  const known = new Set<string>();
-  if (log.length && !/^0+$/.test(log[0]!.before)) known.add(log[0]!.before);
-  for (const line of log) known.add(line.after);
-  if (!known.size) known.add(repository.oid(ref)!);
-  const there = [...known].filter((oid) => objects.type(oid) === 'commit');
-  const reached = ancestors(objects, there);
-  const common = [...ancestors(objects, [commit])].filter((oid) => reached.has(oid));
-  const best = common.filter(
-    (oid) => !common.some((other) => other !== oid && isAncestor(objects, oid, other)),
-  );
-  return best.length === 1 && known.has(best[0]!) ? best[0] : undefined;
 }
 
 /** The rebase that `git pull --rebase` makes onto what it fetched; answers the exit code. */

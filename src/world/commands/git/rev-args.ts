@@ -58,7 +58,7 @@ export function readRevArgs(run: GitRun, words: readonly string[], dash: number)
     named = true;
   }
   const paths = words.slice(at);
-  if (dash < 0) paths.forEach((path) => checkPath(run, path));
+  if (dash < 0) paths.forEach((path, index) => checkPath(run, path, index === 0));
   return { revisions, paths, pathspec: run.pathspec(paths), named };
 }
 
@@ -131,7 +131,7 @@ function readRange(
 }
 
 /** Something that names a revision and a file alike wants a `--`. */
-function checkNotPath(run: GitRun, word: string): void {
+export function checkNotPath(run: GitRun, word: string): void {
   const top = run.repository.place.workTree;
   if (top === null || word === '-' || /^-|[:^~{]|\.\./.test(word)) return;
   if (run.files.exists(join(run.cwd, word))) {
@@ -139,12 +139,19 @@ function checkNotPath(run: GitRun, word: string): void {
   }
 }
 
-function checkPath(run: GitRun, word: string): void {
+/** Ends with git's words where a path is none. @param first may it have been meant as a revision? */
+export function checkPath(run: GitRun, word: string, first: boolean): void {
   if (word.startsWith('-')) die(`option '${word}' must come before non-option arguments`);
-  if (word.startsWith(':') || hasWildcard(word)) {
-    if (word.startsWith(':(') || /^:[!^/]/.test(word) || hasWildcard(word)) return;
-  }
+  if (word.startsWith(':(') || /^:[!^/]/.test(word) || /(?<!\\)[*?[]/.test(word)) return;
   if (run.repository.place.workTree !== null && run.files.exists(join(run.cwd, word))) return;
+  if (!first) {
+    die(
+      `${word}: no such path in the working tree.\n` +
+        "Use 'git <command> -- <path>...' to specify paths that do not exist locally.",
+    );
+  }
+  // a path of a revision that is not there is told as such
+  run.resolve(word);
   ambiguous(word);
 }
 

@@ -9,11 +9,12 @@ import type { Environment } from '../environment';
 import { BadConfigFile, Config, readConfigFile, type ConfigEntry } from '../../git/config';
 import type { Ident } from '../../git/ident';
 import type { Ignore } from '../../git/ignore';
+import { quotePath } from '../../git/byte-text';
 import { abbreviate } from '../../git/abbrev';
 import { parseExactDate } from '../../git/approxidate';
 import { BadPathspec, OutsideRepository, parsePathspec, Pathspec } from '../../git/pathspec';
 import { findRepository, Repository } from '../../git/repository';
-import { resolveRevision, RevisionError } from '../../git/revisions';
+import { findRef, previousBranch, resolveRevision, RevisionError, upstreamNamed } from '../../git/revisions';
 import { ignoreOf } from '../../git/worktree';
 import { die, exit } from './failure';
 
@@ -37,6 +38,16 @@ export class GitRun {
 
   err(text: string): void {
     this.context.err(text);
+  }
+
+  /** Content as it is on standard output. */
+  bytes(content: Uint8Array): void {
+    this.context.outBytes(content);
+  }
+
+  /** A name as `core.quotePath` wants it shown. */
+  quoted(path: string): string {
+    return quotePath(path);
   }
 
   /** A line on standard output. */
@@ -187,6 +198,26 @@ export class GitRun {
       const notes = error.notes.map((line) => `${line}\n`).join('');
       return exit(128, `fatal: ${error.message}\n${notes}`);
     }
+  }
+
+  /** The same, where a path that is not there is no end. @param quiet nor is anything else */
+  tryResolve(revision: string, quiet = false): string | undefined {
+    try {
+      return resolveRevision(this.repository, revision, this.prefix, this.now());
+    } catch (error) {
+      if (!(error instanceof RevisionError)) throw error;
+      if (error.path || quiet) return undefined;
+      return die(error.message);
+    }
+  }
+
+  /** The ref that `@{u}`, `name@{push}` or `@{-1}` stand for; undefined for other names. */
+  refNamed(name: string): string | undefined {
+    const upstream = /^(.*)@\{(u|upstream|push)\}$/i.exec(name);
+    if (upstream) return upstreamNamed(this.repository, upstream[1]!, /^push$/i.test(upstream[2]!));
+    const back = /^@\{-(\d+)\}$/.exec(name);
+    const branch = back ? previousBranch(this.repository, Number(back[1])) : undefined;
+    return branch === undefined ? undefined : findRef(this.repository, branch);
   }
 
   /** The commit that a revision names; undefined where there is none. */

@@ -3,7 +3,6 @@
  *
  * Models: builtin/log.c's show: commits with their patch, tags, trees, blobs.
  */
-import { toText } from '../../git/byte-text';
 import { MODE } from '../../git/objects';
 import { formatDate } from '../../git/ident';
 import { die } from './failure';
@@ -58,7 +57,7 @@ function showObject(
   else if (type === 'tree') {
     const entries = objects.tree(arg.oid).map((entry) => entry.name + (entry.mode === MODE.tree ? '/' : ''));
     run.out(`${shown ? '\n' : ''}tree ${arg.name}\n\n${entries.map((name) => `${name}\n`).join('')}`);
-  } else if (type === 'blob') run.out(toText(objects.blob(arg.oid)));
+  } else if (type === 'blob') run.bytes(objects.blob(arg.oid));
   else die(`bad object ${arg.name}`);
 }
 

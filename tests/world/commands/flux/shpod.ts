@@ -57,6 +57,7 @@ export function shpod(given: Record<string, string> = {}, world?: SmallWorld, us
     columns: 80,
     out: (text) => void (answer.stdout += text),
     err: (text) => void (answer.stderr += text),
+    outBytes: (bytes) => void (answer.stdout += new TextDecoder().decode(bytes)),
     sleep: (ms) => clock.sleep(ms),
     exec: () => Promise.reject(new Error('no shell here')),
     edit: () => Promise.resolve(false),
