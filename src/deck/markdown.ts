@@ -44,8 +44,12 @@ export class MissingPicture extends Error {
 const SHELLS = new Set(['bash', 'sh', 'shell', 'zsh', 'console', 'shell-session']);
 const SIGN = /^(?:⚙️?|🎸|🎬|⚗️?|🏭)?\s?(OPS|ROCKY|MOVY|TEST|PROD)$/u;
 
-/** Makes a renderer; it may be used for any number of texts. */
+/**
+ * Makes a renderer; it may be used for any number of texts, and what one of them defines as a link (`[x]: address`)
+ * holds for those that follow.
+ */
 export function createMarkdown(host: Host) {
+  const references = {};
   const md = new MarkdownIt({ html: true });
   md.use(classBlocks);
   md.core.ruler.push('signs', (state) => markSigns(state.tokens));
@@ -83,7 +87,7 @@ export function createMarkdown(host: Host) {
    * @throws MissingPicture, UnclosedClass
    */
   return (text: string, increments: readonly number[] = []): Parsed => {
-    const env = {};
+    const env = { references };
     const tokens = md.parse(text, env);
     placePictures(tokens, host);
     markIncrements(tokens, increments);

@@ -19,6 +19,9 @@ export function parseDeck(text: string, file: string, host: Host = {}): Deck {
   const parse = createMarkdown(host);
   const slides: Slide[] = [];
   const sources = slideSources(text, file);
+  // Links are defined for the whole deck, wherever in it.
+  for (const source of sources)
+    if (source.content.some(definesLink)) parsed(source.content, [], { parse, file });
   const names = new Set(sources.flatMap((source) => source.properties['name'] ?? []));
   let number = 0;
   for (const source of sources) {
@@ -27,6 +30,10 @@ export function parseDeck(text: string, file: string, host: Host = {}): Deck {
   }
   const name = file.slice(file.lastIndexOf('/') + 1).replace(/\.md$/, '');
   return { name, title: slides.find((slide) => slide.title !== '')?.title ?? name, file, slides };
+}
+
+function definesLink({ text }: SourceLine): boolean {
+  return /^ {0,3}\[[^\]]+\]:/.test(text);
 }
 
 interface Around {
@@ -72,7 +79,7 @@ function textOf(lines: readonly SourceLine[]): string {
 function parsed(
   lines: readonly SourceLine[],
   increments: readonly number[],
-  { parse, file }: Around,
+  { parse, file }: Pick<Around, 'parse' | 'file'>,
 ): Parsed {
   const lineOf = (index: number): number => lines[Math.min(index, lines.length - 1)]?.line ?? 1;
   try {

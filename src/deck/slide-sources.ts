@@ -27,9 +27,12 @@ export interface SlideSource {
 
 const FENCE = /^[ \t]*(?:(?:[-*+>]|\d+[.)])[ \t]+)*(`{3,}|~{3,})(.*)$/;
 /** Properties that a template does not hand on. */
-const OWN = new Set(['name', 'layout', 'exclude', 'template']);
+const OWN = new Set(['name', 'layout', 'exclude', 'template', 'count']);
 const PROPERTY = /^([a-z][-\w]*):(?:[ \t]+(.*))?$/;
+/** What remark knows needs no blank after the colon. */
+const KNOWN_PROPERTY = /^(name|class|count|template|layout|exclude|continued|title|background-\w+):(.*)$/;
 const COMMENTED_PROPERTY = /^<!--\s*([a-z][-\w]*):\s*(.*?)\s*-->$/;
+const BREAK = /^<!--\s*break\s*-->$/;
 
 /**
  * The slides of a deck as they follow each other, templates and layouts worked in; excluded ones are left out.
@@ -46,7 +49,7 @@ interface MarkedLine extends SourceLine {
 
 /** Knows for each line whether it stands inside a code fence or an HTML comment. */
 function markedLines(text: string, file: string): MarkedLine[] {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  const lines = outdented(text.replace(/^\uFEFF/, '').split(/\r?\n/));
   const marked: MarkedLine[] = [];
   let fence: { mark: string; line: number } | undefined;
   let comment = false;
@@ -73,6 +76,13 @@ function markedLines(text: string, file: string): MarkedLine[] {
   }
   if (fence) throw unclosed(file, suspect(marked) ?? fence.line, ' before the deck ends');
   return marked;
+}
+
+/** A deck that is indented as a whole, as within a page, is read without that indent. */
+function outdented(lines: string[]): string[] {
+  const indents = lines.filter((line) => line.trim() !== '').map((line) => /^[ \t]*/.exec(line)![0].length);
+  const common = indents.reduce((least, indent) => Math.min(least, indent), Infinity);
+  return common > 0 && common < Infinity ? lines.map((line) => line.slice(common)) : lines;
 }
 
 /** A backtick fence has no backtick in its info string: ` ```code``` ` is inline code. */
@@ -125,39 +135,69 @@ function cut(lines: MarkedLine[]): SlideSource[] {
 }
 
 function isSeparator(line: MarkedLine, mark: string): boolean {
-  return !line.verbatim && line.text.trimEnd() === mark;
+  const text = line.text.trimEnd();
+  return !line.verbatim && (text === mark || (mark === '---' && BREAK.test(text)));
 }
 
 function slide(lines: MarkedLine[], line: number): SlideSource {
-  const properties: Record<string, string> = {};
-  const written: Record<string, number> = {};
-  let index = 0;
-  for (; index < lines.length; index++) {
-    const text = lines[index]!.text.trim();
-    if (text === '') continue;
-    const found = lines[index]!.verbatim ? null : (PROPERTY.exec(text) ?? COMMENTED_PROPERTY.exec(text));
-    if (!found) break;
-    properties[found[1]!] = (found[2] ?? '').trim();
-    written[found[1]!] = lines[index]!.line;
-  }
-  const source: SlideSource = { line, properties, lines: written, content: [], increments: [], notes: [] };
+  const source: SlideSource = { line, properties: {}, lines: {}, content: [], increments: [], notes: [] };
   let into = source.content;
-  for (const each of lines.slice(index)) {
+  for (let index = propertiesAt(0, lines, source, propertyIn); index < lines.length; index++) {
+    const each = lines[index]!;
     if (isSeparator(each, '???')) into = source.notes;
-    else if (into === source.content && isSeparator(each, '--')) source.increments.push(into.length);
-    else into.push({ text: each.text, line: each.line });
+    else if (isSeparator(each, '--')) {
+      into = source.content;
+      source.increments.push(into.length);
+      index = propertiesAt(index + 1, lines, source, knownPropertyIn) - 1;
+    } else into.push({ text: each.text, line: each.line });
   }
   return source;
 }
 
+type Property = [key: string, value: string];
+
+/** Reads the properties that begin at `index`; answers where they end. What an increment adds, its slide has. */
+function propertiesAt(
+  index: number,
+  lines: readonly MarkedLine[],
+  source: SlideSource,
+  read: (text: string) => Property | undefined,
+): number {
+  let end = index;
+  for (let at = index; at < lines.length; at++) {
+    const text = lines[at]!.text.trim();
+    if (text === '') continue;
+    const found = lines[at]!.verbatim ? undefined : read(text);
+    if (!found) break;
+    const [key, value] = found;
+    const before = index > 0 ? source.properties[key] : undefined;
+    if (before === undefined) source.lines[key] = lines[at]!.line;
+    if (key === 'class' && before !== undefined) source.properties[key] = `${before}, ${value}`;
+    else source.properties[key] = before ?? value;
+    end = at + 1;
+  }
+  return end;
+}
+
+function propertyIn(text: string): Property | undefined {
+  const found = PROPERTY.exec(text) ?? COMMENTED_PROPERTY.exec(text);
+  return found ? [found[1]!, (found[2] ?? '').trim()] : knownPropertyIn(text);
+}
+
+function knownPropertyIn(text: string): Property | undefined {
+  const found = KNOWN_PROPERTY.exec(text);
+  return found ? [found[1]!, found[2]!.trim()] : undefined;
+}
+
 function inherit(slides: SlideSource[], file: string): SlideSource[] {
   const byName = new Map<string, SlideSource>();
+  const excluded = new Map<string, SlideSource>();
   const shown: SlideSource[] = [];
   let layout: SlideSource | undefined;
   for (const own of slides) {
     const { name, template } = own.properties;
     const earlier = name === undefined ? undefined : byName.get(name);
-    if (earlier) {
+    if (earlier && own.properties['exclude']?.toLowerCase() !== 'true') {
       const where = `by the slide that begins on line ${earlier.line}`;
       throw new DeckError(
         file,
@@ -166,7 +206,8 @@ function inherit(slides: SlideSource[], file: string): SlideSource[] {
       );
     }
     if (own.properties['layout'] === 'false') layout = undefined;
-    const parent = template === undefined ? layoutFor(own, layout) : byName.get(template);
+    const parent =
+      template === undefined ? layoutFor(own, layout) : (byName.get(template) ?? excluded.get(template));
     if (template !== undefined && !parent) {
       throw new DeckError(
         file,
@@ -175,9 +216,11 @@ function inherit(slides: SlideSource[], file: string): SlideSource[] {
       );
     }
     const whole = expand(parent ? filled(own, parent) : own);
-    if (name !== undefined) byName.set(name, whole);
+    const left = own.properties['exclude']?.toLowerCase() === 'true';
+    if (name !== undefined) (left ? excluded : byName).set(name, whole);
+    if (left) continue;
     if (own.properties['layout'] === 'true') layout = whole;
-    else if (own.properties['exclude'] !== 'true') shown.push(whole);
+    else shown.push(whole);
   }
   return shown;
 }

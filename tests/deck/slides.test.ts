@@ -54,6 +54,26 @@ describe('slides', () => {
     expect(titles('# A\r\n\r\n---\r\n\r\n# B\r\n')).toEqual(['A', 'B']);
   });
 
+  it('are cut at <!-- break -->, too', () => {
+    expect(titles('# A\n\n<!-- break -->\n\n# B')).toEqual(['A', 'B']);
+  });
+
+  it('take what remark knows without a blank after the colon', () => {
+    expect(parse('class:pic\nname:here\n\n# A').slides[0]).toMatchObject({ classes: ['pic'], name: 'here' });
+  });
+
+  it('may share a name with one that is left out', () => {
+    expect(titles('name: a\nexclude: true\n# Old\n---\nname: a\n# New')).toEqual(['New']);
+  });
+
+  it('use links that another slide defines', () => {
+    expect(parse('see [the docs][d]\n---\n[d]: https://example.org').slides[0]!.text).toBe('see the docs');
+  });
+
+  it('are read without the indent that a whole deck has', () => {
+    expect(titles('    # A\n\n    ---\n\n    # B\n')).toEqual(['A', 'B']);
+  });
+
   it('are found by name and by position', () => {
     const deck = parse('# A\n---\nname: two\n# B');
     expect([findSlide(deck, 'two'), findSlide(deck, '1'), findSlide(deck, '9')]).toEqual([1, 0, undefined]);
@@ -72,6 +92,16 @@ describe('increments', () => {
       '<h1>A</h1>\n<ul>\n<li>one</li>\n<li data-increment="1">two</li>\n</ul>\n' +
         '<blockquote data-increment="2">\n<p>three</p>\n</blockquote>',
     );
+  });
+
+  it('go on after notes, and keep those', () => {
+    const [slide] = parse('one\n\n???\n\nfirst\n\n--\n\ntwo\n\n???\n\nsecond').slides;
+    expect(slide).toMatchObject({ text: 'one\ntwo', notes: 'first\n\n\nsecond', increments: 1 });
+  });
+
+  it('may add classes, which are no text', () => {
+    const [slide] = parse('class: a\n\none\n--\n\nclass: b\n\ntwo').slides;
+    expect(slide).toMatchObject({ text: 'one\ntwo', classes: ['a', 'b'] });
   });
 
   it('mark raw HTML too', () => {
@@ -95,6 +125,11 @@ describe('templates', () => {
       'name: base\nbefore\n\n{{content}}\n\nafter\n---\ntemplate: base\n\nmiddle',
     ).slides;
     expect(slide!.text).toBe('before\nmiddle\nafter');
+  });
+
+  it('do not say whether a slide counts', () => {
+    const deck = parse('name: base\ncount: false\n# A\n---\ntemplate: base\nmore');
+    expect(deck.slides.map((slide) => slide.number)).toEqual([0, 1]);
   });
 
   it('give what they show at first, not their increments', () => {
