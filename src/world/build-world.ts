@@ -16,8 +16,11 @@ import { bootstrap, SILENT } from './flux/bootstrap';
 import { applyAsFlux } from './flux/components/apply-as-flux';
 import { lockdownFiles } from './flux/components/lockdown';
 import { startFlux } from './flux/controllers';
+import { chartTools } from './flux/helm/chart-tools';
 import { DEFAULT_INSTALL, installObjects } from './flux/install';
+import { remoteServers } from './flux/source/remote-servers';
 import { seedObjects } from './seed';
+import { createNetwork, type ChartNetwork } from './helm/registry/network';
 import { newestMatching, parseStrictVersion } from './helm/semver';
 import type { Environment } from './commands/environment';
 import { writeKubeconfig } from './commands/kubeconfig';
@@ -48,6 +51,8 @@ export interface World {
   clock: Clock;
   names: Names;
   forge: Forge;
+  /** Registries and sites of charts. */
+  network: ChartNetwork;
   cluster: Cluster;
   machines: Record<Role, Machine>;
   shells: Record<Role, Shell>;
@@ -66,6 +71,7 @@ export async function buildWorld(
     clock,
     pickVersion: (constraint, versions) => newestMatching(constraint, versions, parseStrictVersion),
   });
+  const network = createNetwork(clock);
   const cluster = createCluster({ clock, names, images: REGISTRIES });
   fillForge(forge, options);
   const machines = forRoles((role) => createMachine(role, clock, options));
@@ -73,6 +79,7 @@ export async function buildWorld(
     api: (user, agent) => cluster.client(user, agent),
     authenticate: (token) => USERS.find((user) => tokenOf(user) === token),
     forge,
+    network,
   };
   const shells = forRoles(
     (role) =>
@@ -85,14 +92,14 @@ export async function buildWorld(
         cwd: role === 'ops' ? options.cwd : undefined,
       }),
   );
-  const world = { clock, names, forge, cluster, machines, shells, completers: completers(env) };
+  const world = { clock, names, forge, network, cluster, machines, shells, completers: completers(env) };
   await prepareCluster(world, options);
   return world;
 }
 
 /** What is there before the first line is typed: Flux, bootstrapped from the fleet repository, unless `options` say otherwise. */
 async function prepareCluster(world: World, options: WorldOptions): Promise<void> {
-  const { clock, names, forge, cluster } = world;
+  const { clock, names, forge, network, cluster } = world;
   const client = cluster.client(ADMIN, 'flux');
   const lockdown = options.lockdown ?? false;
   if (options.objects !== undefined) {
@@ -105,6 +112,8 @@ async function prepareCluster(world: World, options: WorldOptions): Promise<void
     names,
     api: (user, agent) => cluster.client(user, agent),
     forge,
+    servers: remoteServers(network),
+    charts: chartTools(clock, names),
     lockdown,
   });
   cluster.provideLogs(flux.logs);

@@ -1,6 +1,7 @@
 /** What lies around a shpod: the services that its programs reach. `world.ts` puts it together. */
 import type { Client, User } from '../kube/api';
 import type { Forge } from '../git/forge-api';
+import type { ChartNetwork } from '../helm/registry/network';
 
 export interface Environment {
   /** The API server as `user`; `agent` names the program in the access records. */
@@ -8,4 +9,6 @@ export interface Environment {
   /** Who a bearer token of a kubeconfig is; undefined is `Unauthorized`. */
   authenticate(token: string): User | undefined;
   forge: Forge;
+  /** Registries and sites that keep charts. */
+  network: ChartNetwork;
 }

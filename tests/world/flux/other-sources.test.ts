@@ -1,4 +1,7 @@
+import pako from 'pako';
 import { describe, expect, it } from 'vitest';
+import { packTar } from '../../../src/world/files/tar';
+import { CHART_LAYER, FLUX_LAYER } from '../../../src/world/helm/registry/media-types';
 import { NOBODY, type RemoteServers } from '../../../src/world/flux/source/remote-servers';
 import { CONFIG_MAP, smallWorld } from './small-world';
 
@@ -25,13 +28,18 @@ spec:
 
 const registry: RemoteServers = {
   ...NOBODY,
-  tags: () => ['0.1.0', '0.3.0', 'latest'],
+  artifactTags: () => ['0.1.0', '0.3.0', 'latest'],
   pullArtifact: (reference) => ({
     digest: `sha256:${'a'.repeat(64)}`,
-    files: new Map([['one.yaml', new TextEncoder().encode(CONFIG_MAP(reference.split(':')[1]!))]]),
+    layers: [{ mediaType: FLUX_LAYER, bytes: packed('one.yaml', CONFIG_MAP(reference.split(':')[1]!)) }],
     annotations: { 'org.opencontainers.image.revision': 'main@sha1:1234' },
   }),
 };
+
+function packed(name: string, text: string): Uint8Array {
+  const content = new TextEncoder().encode(text);
+  return pako.gzip(packTar([{ name, type: 'file', mode: 0o644, content, mtime: 0 }]));
+}
 
 describe('an OCIRepository', () => {
   it('stores the artifact of its tag', async () => {
@@ -52,6 +60,15 @@ describe('an OCIRepository', () => {
     world.apply(`${ARTIFACT}  ref:\n    semver: ">=0.1.0"\n`);
     await world.pass(5);
     expect(world.get('OCIRepository', 'app').status.artifact.revision).toMatch(/^0\.3\.0@sha256:/);
+  });
+
+  it('takes the layer that is asked for, and tells where there is none', async () => {
+    const world = await smallWorld({ servers: registry });
+    world.apply(`${ARTIFACT}  layerSelector:\n    mediaType: ${CHART_LAYER}\n`);
+    await world.pass(3);
+    expect(world.ready('OCIRepository', 'app')).toBe(
+      `False OCIArtifactLayerOperationFailed failed to find layer with media type '${CHART_LAYER}' in artifact`,
+    );
   });
 
   it('stalls on an address with a tag', async () => {

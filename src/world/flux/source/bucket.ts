@@ -5,7 +5,7 @@
  * Left out: contents, cloud providers.
  */
 import type { SourceKind, SourceWork } from './reconcile-source';
-import { noSuchHost } from './remote-servers';
+import { noSuchHost } from '../../helm/registry/network';
 import { generic } from './source-error';
 import { readSecret } from './source-secrets';
 

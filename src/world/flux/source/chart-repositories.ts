@@ -4,7 +4,7 @@
  * Models: source-controller internal/helm/repository.
  */
 import { newestMatching, parseStrictVersion } from '../../helm/semver';
-import { chartVersion, readIndex } from './helm-index';
+import { chartVersion, readIndex } from '../../helm/registry/index-file';
 import type { Pulled, RemoteServers } from './remote-servers';
 
 /** Where a chart is pulled from. */

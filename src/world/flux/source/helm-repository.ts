@@ -9,7 +9,7 @@ import { SerialPatcher } from '../runtime/patcher';
 import type { Result } from '../runtime/work-queue';
 import { messageOf } from '../ssa/apply';
 import type { Artifact, ArtifactStorage } from './artifact-storage';
-import { indexJson, readIndex, type HelmIndex } from './helm-index';
+import { indexJson, readIndex, type HelmIndex } from '../../helm/registry/index-file';
 import { FINALIZER, type SourceKind, type SourceWork } from './reconcile-source';
 import type { RemoteServers } from './remote-servers';
 import { generic, stalling } from './source-error';

@@ -4,11 +4,14 @@
  * Models: source-controller's ocirepository_controller.go. Left out: signatures, proxies, cloud providers' credentials.
  */
 import { equal } from '../../kube/json-value';
-import { newestMatching, parseStrictVersion } from '../../helm/semver';
+import type { PulledArtifact } from '../../helm/registry/artifact-client';
+import { CHART_LAYER } from '../../helm/registry/media-types';
+import { newestMatching, parseConstraint, parseStrictVersion } from '../../helm/semver';
 import { messageOf } from '../ssa/apply';
-import type { Artifact, Content } from './artifact-storage';
+import type { Artifact } from './artifact-storage';
 import type { SourceKind, SourceWork } from './reconcile-source';
-import type { Pulled, RemoteServers } from './remote-servers';
+import { unpackLayer } from './oci-layer';
+import type { RemoteServers } from './remote-servers';
 import { generic, stalling } from './source-error';
 import { withoutIgnoredFiles } from './source-ignore';
 import { readSecret } from './source-secrets';
@@ -72,7 +75,7 @@ function checkCredentials(work: SourceWork): void {
 }
 
 /** What the annotations tell of where it came from. */
-function origin({ annotations }: Pulled): string {
+function origin({ annotations }: PulledArtifact): string {
   const source = annotations?.['org.opencontainers.image.source'];
   const revision = annotations?.['org.opencontainers.image.revision'];
   if (source && revision) return `, origin source '${source}', origin revision '${revision}'`;
@@ -106,9 +109,7 @@ function referenceOf(servers: RemoteServers, { object, conditions }: SourceWork)
   };
   let picked: string | undefined;
   try {
-    const filter = new RegExp(semverFilter || '');
-    const tags = servers.tags(repository).filter((each) => filter.test(each));
-    picked = newestMatching(semver, tags, parseStrictVersion);
+    picked = newestTag(servers.artifactTags(repository), semver, semverFilter, object.spec.layerSelector);
   } catch (error) {
     failed(messageOf(error));
   }
@@ -116,8 +117,34 @@ function referenceOf(servers: RemoteServers, { object, conditions }: SourceWork)
   return { name: `${repository}:${picked}`, tag: picked };
 }
 
+/** Tags of charts have `_` where the version has `+`. @throws Error */
+function newestTag(
+  tags: readonly string[],
+  semver: string,
+  semverFilter: string | undefined,
+  layerSelector: { mediaType?: string } | undefined,
+): string | undefined {
+  const filter = new RegExp(semverFilter || '');
+  const isChart = layerSelector?.mediaType === CHART_LAYER;
+  const versions = tags
+    .filter((each) => filter.test(each))
+    .map((tag) => (isChart ? tag.replaceAll('_', '+') : tag));
+  const newest = newestMatching(checkedConstraint(semver), versions, parseStrictVersion);
+  return isChart ? newest?.replaceAll('+', '_') : newest;
+}
+
+/** @throws Error `semver '...' parse error: ...` */
+function checkedConstraint(semver: string): string {
+  try {
+    parseConstraint(semver);
+    return semver;
+  } catch (error) {
+    throw new Error(`semver '${semver}' parse error: ${(error as Error).message}`);
+  }
+}
+
 /** @throws SourceError */
-function pull(servers: RemoteServers, { conditions }: SourceWork, { name }: Reference): Pulled {
+function pull(servers: RemoteServers, { conditions }: SourceWork, { name }: Reference): PulledArtifact {
   try {
     return servers.pullArtifact(name);
   } catch (error) {
@@ -140,12 +167,26 @@ function announce({ object, conditions, patch }: SourceWork, revision: string, n
   patch();
 }
 
-function store({ object, storage }: SourceWork, revision: string, pulled: Pulled): void {
+/** @throws SourceError */
+function store({ object, storage, conditions }: SourceWork, revision: string, pulled: PulledArtifact): void {
   const { ignore, layerSelector } = object.spec;
-  const digest = pulled.digest;
-  const copied = layerSelector?.operation === 'copy';
-  const content: Content = copied ? pulled.files : withoutIgnoredFiles(new Map(pulled.files), ignore);
-  const artifact = storage.archive(object, revision, `${digest}.tar.gz`, content);
+  const { digest } = pulled;
+  let artifact: Artifact;
+  try {
+    const layer = selectedLayer(pulled, layerSelector?.mediaType);
+    artifact =
+      layerSelector?.operation === 'copy'
+        ? storage.archiveFile(object, revision, `${digest}.tgz`, layer)
+        : storage.archive(
+            object,
+            revision,
+            `${digest}.tar.gz`,
+            withoutIgnoredFiles(unpackLayer(layer), ignore),
+          );
+  } catch (error) {
+    conditions.markTrue('FetchFailed', 'OCIArtifactLayerOperationFailed', messageOf(error));
+    throw generic('OCIArtifactLayerOperationFailed', messageOf(error));
+  }
   object.status = {
     ...object.status,
     artifact: { ...artifact, ...(pulled.annotations && { metadata: pulled.annotations }) },
@@ -153,4 +194,13 @@ function store({ object, storage }: SourceWork, revision: string, pulled: Pulled
     observedLayerSelector: layerSelector,
     url: storage.linkTo(object, 'latest.tar.gz'),
   };
+}
+
+/** @throws Error */
+function selectedLayer({ layers }: PulledArtifact, mediaType: string | undefined): Uint8Array {
+  const [first] = layers;
+  if (!first) throw new Error('no layers found in artifact');
+  const layer = mediaType ? layers.find((each) => each.mediaType === mediaType) : first;
+  if (!layer) throw new Error(`failed to find layer with media type '${mediaType}' in artifact`);
+  return layer.bytes;
 }

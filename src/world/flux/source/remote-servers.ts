@@ -3,16 +3,20 @@
  *
  * Models: what source-controller's clients (Helm's getters, go-containerregistry, minio) get to hear from them.
  */
+import { sha256 } from '../../files/sha256';
+import { unpackChart } from '../../helm/chart/archive';
+import { artifactTags, pullArtifact, type PulledArtifact } from '../../helm/registry/artifact-client';
+import { EMPTY_NETWORK, HttpError, type ChartNetwork } from '../../helm/registry/network';
+import { RegistryClient } from '../../helm/registry/registry-client';
 
-/** A chart or an artifact as a registry keeps it. */
+/** A chart as a registry or a site keeps it. */
 export interface Pulled {
   /** `sha256:...` of the manifest */
   digest: string;
-  /** The unpacked archive: for a chart what is below its own folder. */
+  /** What is below the chart's own folder. */
   files: ReadonlyMap<string, Uint8Array>;
   /** The archive as it was pushed, where it is known. */
   archive?: Uint8Array;
-  annotations?: Record<string, string>;
 }
 
 export interface RemoteServers {
@@ -25,34 +29,38 @@ export interface RemoteServers {
   /** A chart by reference. @throws Error `failed to perform "FetchReference" on source: ...: not found` */
   pullChart(reference: string): Pulled;
   /** An artifact by reference. @throws Error `GET https://...: MANIFEST_UNKNOWN: ...` */
-  pullArtifact(reference: string): Pulled;
+  pullArtifact(reference: string): PulledArtifact;
+  /** Tags as an OCIRepository is told of them. @throws Error `GET https://...: NAME_UNKNOWN: ...` */
+  artifactTags(repository: string): string[];
 }
 
-/** A world in which nobody answers. */
-export const NOBODY: RemoteServers = {
-  get: (url) => fail(url),
-  getChart: (url) => fail(url),
-  tags: (repository) => fail(apiOf(repository, 'tags/list')),
-  pullChart: (reference) => fail(apiOf(reference, 'manifests')),
-  pullArtifact: (reference) => fail(apiOf(reference, 'manifests')),
-};
-
-function fail(url: string): never {
-  throw new Error(`Get "${url}": ${noSuchHost(url)}`);
+/** What the controllers hear from the servers of a network. */
+export function remoteServers(network: ChartNetwork): RemoteServers {
+  const client = new RegistryClient(network);
+  return {
+    get: (url) => fetched(network, url),
+    getChart: (url) => {
+      const archive = fetched(network, url);
+      return { digest: `sha256:${sha256(archive)}`, files: unpackChart(archive), archive };
+    },
+    tags: (repository) => client.tags(repository),
+    pullChart: (reference) => {
+      const { digest, archive } = client.pull(reference);
+      return { digest, archive, files: unpackChart(archive) };
+    },
+    artifactTags: (repository) => artifactTags(network, repository),
+    pullArtifact: (reference) => pullArtifact(network, reference),
+  };
 }
 
-function apiOf(reference: string, what: string): string {
-  const [, host = '', path = '', tag = ''] = /^([^/]+)\/(.*?)(?::([^:/]*))?$/.exec(reference) ?? [];
-  return `https://${host}/v2/${path}/${what}${tag ? `/${tag}` : ''}`;
-}
+/** Servers of a world in which nobody answers. */
+export const NOBODY: RemoteServers = remoteServers(EMPTY_NETWORK);
 
-/** `dial tcp: ...` for an address of which nobody knows. */
-export function noSuchHost(url: string): string {
-  const host = url.replace(/^\w+:\/\//, '').replace(/\/.*$/, '');
-  const [name = '', port] = host.split(':');
-  if (name === 'localhost' || /^127\./.test(name)) {
-    const fallback = url.startsWith('http:') ? '80' : '443';
-    return `dial tcp 127.0.0.1:${port ?? fallback}: connect: connection refused`;
+function fetched(network: ChartNetwork, url: string): Uint8Array {
+  try {
+    return network.fetch(url);
+  } catch (error) {
+    if (error instanceof HttpError) throw new Error(`failed to fetch ${error.message}`);
+    throw new Error(`Get ${JSON.stringify(url)}: ${(error as Error).message}`);
   }
-  return `dial tcp: lookup ${name} on 10.96.0.10:53: no such host`;
 }

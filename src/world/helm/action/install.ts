@@ -1,16 +1,18 @@
 /**
  * Installing a chart: the first revision of a release.
  *
- * Models: helm v4 pkg/action/install.go. Left out: dry runs, generated names, `--create-namespace` labels other than Helm's.
+ * Models: helm v4 pkg/action/install.go. Left out: generated names, `--create-namespace` labels other than Helm's.
  */
 import { Interrupted } from '../../time/clock';
 import { StatusError } from '../../kube/api';
 import { setStatus, type Release, type ReleasedChart } from '../release/release';
 import { newestFirst } from '../release/storage';
+import { defaultCapabilities } from '../engine/capabilities';
 import {
   capabilitiesOf,
   isReleaseName,
   timestamp,
+  type ChartEngine,
   type Configuration,
   type PostRenderer,
   type Values,
@@ -42,6 +44,8 @@ export interface InstallOptions {
   labels?: Record<string, string>;
   subNotes?: boolean;
   postRenderer?: PostRenderer;
+  /** Nothing is written; with `client`, the cluster is not asked either. */
+  dryRun?: 'client' | 'server';
 }
 
 export async function install(
@@ -51,21 +55,24 @@ export async function install(
   options: InstallOptions,
 ): Promise<Release> {
   const { engine, releases, client } = config;
+  const { dryRun } = options;
   checkName(config, options);
   try {
     engine.processDependencies(chart, values);
   } catch (error) {
     throw new Error(`chart dependencies processing failed: ${(error as Error).message}`);
   }
-  if (!options.skipCrds) await installCrds(config, chart, options);
-  const capabilities = capabilitiesOf(config);
+  if (!dryRun && !options.skipCrds) await installCrds(config, chart, options);
+  const capabilities = dryRun === 'client' ? defaultCapabilities() : capabilitiesOf(config);
   const { name, namespace } = options;
   const about = { name, namespace, revision: 1, isInstall: true, isUpgrade: false };
   const seen = engine.renderValues(chart, values, about, capabilities, options.skipSchemaValidation);
-  const { hooks, manifest, notes } = renderResources(config, chart, seen, capabilities, options);
+  const rendering = dryRun === 'client' ? { ...config, engine: offline(engine) } : config;
+  const { hooks, manifest, notes } = renderResources(rendering, chart, seen, capabilities, options);
   const release = { ...newRelease(config, chart, values, options), hooks, manifest };
   if (notes) release.info.notes = notes;
   setStatus(release, 'pending-install', 'Initial install underway');
+  if (dryRun === 'client') return dryRelease(release);
   const resources = built(config, manifest, 'unable to build kubernetes objects from release manifest');
   markOwned(
     resources.map(({ object }) => object),
@@ -73,6 +80,7 @@ export async function install(
     namespace,
   );
   const adopted = toBeAdopted(config, resources, options);
+  if (dryRun) return dryRelease(release);
   if (options.createNamespace) createNamespace(config, namespace);
   if (options.replace) replaceLast(config, release);
   releases.create(release);
@@ -84,20 +92,39 @@ export async function install(
   }
 }
 
+function dryRelease(release: Release): Release {
+  release.info.description = 'Dry run complete';
+  return release;
+}
+
 /** @throws Error where the name is taken, or none */
-function checkName({ releases }: Configuration, { name, replace }: InstallOptions): void {
+function checkName(config: Configuration, options: InstallOptions): void {
+  const problem = nameProblem(config, options);
+  if (problem === undefined) return;
+  config.log('error', 'release name check failed', { error: new Error(problem) });
+  throw new Error(`release name check failed: ${problem}`);
+}
+
+function nameProblem(
+  { releases }: Configuration,
+  { name, replace, dryRun }: InstallOptions,
+): string | undefined {
   if (!isReleaseName(name))
-    throw new Error(
-      `release name check failed: release name ${JSON.stringify(name)}: invalid release name, must match regex ^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$ and the length must not be longer than 53`,
-    );
+    return `release name ${JSON.stringify(name)}: invalid release name, must match regex ^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$ and the length must not be longer than 53`;
+  if (dryRun) return undefined;
   let last: Release | undefined;
   try {
     last = newestFirst(releases.history(name))[0];
   } catch {
-    return;
+    return undefined;
   }
-  if (!last || (replace && ['uninstalled', 'failed'].includes(last.info.status))) return;
-  throw new Error('release name check failed: cannot reuse a name that is still in use');
+  const free = !last || (replace && ['uninstalled', 'failed'].includes(last.info.status));
+  return free ? undefined : 'cannot reuse a name that is still in use';
+}
+
+/** An engine that asks no cluster. */
+function offline(engine: ChartEngine): ChartEngine {
+  return { ...engine, render: (chart, values) => engine.render(chart, values) };
 }
 
 /** @throws Error `failed to install CRD ...` */

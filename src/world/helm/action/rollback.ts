@@ -1,7 +1,7 @@
 /**
  * Rolling a release back to an earlier revision, which makes a new one.
  *
- * Models: helm v4 pkg/action/rollback.go. Left out: dry runs.
+ * Models: helm v4 pkg/action/rollback.go.
  */
 import { Interrupted } from '../../time/clock';
 import { setStatus, type Release } from '../release/release';
@@ -24,6 +24,8 @@ export interface RollbackOptions {
   waitForJobs: boolean;
   cleanupOnFail: boolean;
   description?: string;
+  /** Nothing is written. */
+  dryRun?: boolean;
 }
 
 export async function rollback(
@@ -35,6 +37,7 @@ export async function rollback(
   releases.maxHistory = options.maxHistory;
   log('debug', 'preparing rollback', { name });
   const { current, target, serverSide } = prepare(config, name, options);
+  if (options.dryRun) return target;
   log('debug', 'creating rolled back release', { name });
   releases.create(target);
   log('debug', 'performing rollback', { name });

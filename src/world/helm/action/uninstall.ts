@@ -1,7 +1,7 @@
 /**
  * Uninstalling a release: its objects go, and its history unless it is kept.
  *
- * Models: helm v4 pkg/action/uninstall.go. Left out: dry runs.
+ * Models: helm v4 pkg/action/uninstall.go.
  */
 import { Interrupted } from '../../time/clock';
 import {

@@ -1,7 +1,7 @@
 /**
  * Upgrading a release to another chart or other values.
  *
- * Models: helm v4 pkg/action/upgrade.go. Left out: dry runs.
+ * Models: helm v4 pkg/action/upgrade.go.
  */
 import { Interrupted } from '../../time/clock';
 import { isPending, type Release, type ReleasedChart } from '../release/release';
@@ -41,6 +41,8 @@ export interface UpgradeOptions {
   labels?: Record<string, string>;
   subNotes?: boolean;
   postRenderer?: PostRenderer;
+  /** Nothing is written. */
+  dryRun?: boolean;
 }
 
 export async function upgrade(
@@ -56,6 +58,7 @@ export async function upgrade(
   config.releases.maxHistory = options.maxHistory;
   config.log('debug', 'performing update', { name });
   await perform(config, plan, options);
+  if (options.dryRun) return plan.next;
   config.log('debug', 'updating status for upgraded release', { name });
   config.releases.update(plan.next);
   return plan.next;
@@ -173,6 +176,10 @@ async function perform(config: Configuration, plan: Plan, options: UpgradeOption
   );
   const fresh = targets.filter((target) => !before.some((each) => isSame(each, target)));
   before.push(...adopted(config, fresh, next, options));
+  if (options.dryRun) {
+    next.info.description = options.description || 'Dry run complete';
+    return;
+  }
   config.log('debug', 'creating upgraded release', { name });
   config.releases.create(next);
   const created: Resource[] = [];

@@ -1,11 +1,18 @@
 /**
  * `index.yaml` of a chart repository.
  *
- * Models: Helm's `repo.IndexFile` as source-controller reads, checks, sorts and stores it (as JSON). Left out: charts with
- * an invalid entry, which it skips.
+ * Models: Helm's `repo.IndexFile` as `helm` and source-controller read, check and sort it. Left out: charts with an
+ * invalid entry, which they skip.
  */
 import { isMap } from '../../kube/json-value';
-import { compareVersions, newestMatching, parseStrictVersion, parseVersion } from '../../helm/semver';
+import type { Log } from '../action/configuration';
+import {
+  compareVersions,
+  newestMatching,
+  parseConstraint,
+  parseStrictVersion,
+  parseVersion,
+} from '../semver';
 import { parse } from '../../yaml/parse';
 
 export interface ChartVersion {
@@ -80,8 +87,27 @@ export function indexJson({ apiVersion, generated, entries }: HelmIndex): string
   return JSON.stringify({ apiVersion, generated, entries: all }, null, 2);
 }
 
+/** As `helm` picks a version. @throws Error `no chart name found`, `no chart version found for NAME-VERSION` */
+export function findVersion(index: HelmIndex, name: string, version: string, log: Log): ChartVersion {
+  const versions = index.entries[name];
+  if (!versions) throw new Error('no chart name found');
+  if (!versions.length) throw new Error('no chart version found');
+  const constraint = parseConstraint(version || '*');
+  const exact = version ? versions.find((each) => each.version === version) : undefined;
+  if (exact) return exact;
+  const found = versions.find((each) => constraint.allows(parseVersion(each.version)));
+  if (!found) throw new Error(`no chart version found for ${name}-${version}`);
+  if (version)
+    log('warn', 'unable to find exact version requested; falling back to closest available version', {
+      chart: name,
+      requested: version,
+      selected: found.version,
+    });
+  return found;
+}
+
 /**
- * The version that a constraint picks, the newest stable one where it is empty.
+ * The version that a constraint picks for a HelmChart, the newest stable one where it is empty.
  * @throws Error `no chart name found`, `no 'NAME' chart with version matching 'VERSION' found`
  */
 export function chartVersion(index: HelmIndex, name: string, version: string): ChartVersion {
