@@ -6,7 +6,7 @@
  * charts, plugins that are programs, custom OpenAPI schemas.
  */
 import type { KubeObject } from '../../session/session';
-import { KustomizeError, isTold } from './errors';
+import { KustomizeError, KustomizePanic, isTold } from './errors';
 import { Loader } from './loader';
 import type { Network } from './remote';
 import { clearTransformations, setOrigin } from './origin';
@@ -14,7 +14,7 @@ import { Target, addManagedBy } from './target';
 import { sortObjects } from './transformers/order';
 import type { Tree } from './tree';
 
-export { KustomizeError };
+export { KustomizeError, KustomizePanic };
 
 export interface BuildOptions {
   /** Where relative paths start. Default `/`. */
@@ -32,6 +32,8 @@ export interface BuildOptions {
   enableHelm?: boolean;
   /** Adds the `managed-by` label. */
   managedBy?: boolean;
+  /** Flux: where kustomize falls over, that is an error like any other. */
+  recover?: boolean;
   version?: string;
   /** Is handed what goes to standard error: deprecated fields. */
   warn?: (line: string) => void;
@@ -45,11 +47,14 @@ export interface BuildResult {
   yaml: string;
 }
 
-/** @throws KustomizeError with the program's own sentence */
+/** @throws KustomizeError with the program's own sentence; KustomizePanic unless `recover` is set */
 export function build(tree: Tree, folder: string, options: BuildOptions = {}): BuildResult {
   try {
     return buildTarget(tree, folder, options);
   } catch (error) {
+    if (options.recover && error instanceof KustomizePanic) {
+      throw new KustomizeError(`recovered from kustomize build panic: ${error.message}`);
+    }
     throw isTold(error) ? new KustomizeError(error.message) : error;
   }
 }

@@ -9,6 +9,14 @@ export class KustomizeError extends Error {
   }
 }
 
+/** Where the real program falls over instead of telling what is wrong; nothing on the way up says more about it. */
+export class KustomizePanic extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'KustomizePanic';
+  }
+}
+
 /** Runs `action`; what it throws is told again with `prefix` and a colon before it. */
 export function wrapped<T>(prefix: string, action: () => T): T {
   try {

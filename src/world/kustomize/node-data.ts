@@ -51,7 +51,11 @@ function mappingData(node: MappingNode, top: boolean): Data {
 class FieldTwice extends Error {}
 
 function keyText(key: YamlNode, top: boolean): string {
-  if (key.kind === 'scalar' && (top || isMerge(key) || typeof scalarData(key) === 'string')) return key.value;
+  if (
+    key.kind === 'scalar' &&
+    (top || key.value === '' || isMerge(key) || typeof scalarData(key) === 'string')
+  )
+    return key.value;
   throw new KustomizeError('json: unsupported type: map[interface {}]interface {}');
 }
 

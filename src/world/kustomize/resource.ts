@@ -4,6 +4,7 @@
  * Models: kustomize's `resource.Resource`: an object's nodes, with the names it had before, its prefixes and suffixes
  * and who refers to it kept as annotations until the build ends, since patches can reach them there.
  */
+import { KustomizePanic } from './errors';
 import { mergeStrategically } from './strategic-merge';
 import {
   type MappingNode,
@@ -148,17 +149,27 @@ export class Resource {
     return this.previousIds()[0] ?? this.id();
   }
 
-  /** The ids it had before, the oldest first. */
+  /** The ids it had before, the oldest first. @throws KustomizePanic where a patch took its name away for a time */
   previousIds(): ResId[] {
     const annotations = field(metadataOf(this.node), 'annotations');
     const names = field(annotations, PREVIOUS_NAMES);
     if (!names) return [];
     const namespaces = valueOf(field(annotations, PREVIOUS_NAMESPACES)).split(',');
     const kinds = valueOf(field(annotations, PREVIOUS_KINDS)).split(',');
+    const previous = valueOf(names).split(',');
+    if (previous.length !== namespaces.length || previous.length !== kinds.length) {
+      throw new KustomizePanic(
+        'number of previous names, number of previous namespaces, number of previous kinds not equal',
+      );
+    }
     const { group, version } = parseApiVersion(this.apiVersion);
-    return valueOf(names)
-      .split(',')
-      .map((name, index) => ({ group, version, kind: kinds[index]!, name, namespace: namespaces[index]! }));
+    return previous.map((name, index) => ({
+      group,
+      version,
+      kind: kinds[index]!,
+      name,
+      namespace: namespaces[index]!,
+    }));
   }
 
   /** Remembers the present id before it changes. */

@@ -4,7 +4,7 @@
  * Models: kustomize's `KustTarget`: resources are tried as files, then as folders, so that an error tells both
  * attempts; components change what their parent has gathered; hashes, references and variables come last, once.
  */
-import { KustomizeError, codeOf, isTold, prefixed, wrapped } from './errors';
+import { KustomizeError, KustomizePanic, codeOf, isTold, prefixed, wrapped } from './errors';
 import { setEntries } from './transformers/labels';
 import { loadCrdConfig } from './crds';
 import {
@@ -330,6 +330,17 @@ function dropLocal(map: ResMap): void {
     const local = each.annotations()['config.kubernetes.io/local-config'];
     return local === undefined || local === 'false';
   });
+  demandDistinct(map);
+}
+
+/** Patches may have given two objects one name; only now it shows. @throws KustomizePanic */
+function demandDistinct(map: ResMap): void {
+  try {
+    new ResMap().appendAll(map.list);
+  } catch (error) {
+    if (!isTold(error)) throw error;
+    throw new KustomizePanic(error.message);
+  }
 }
 
 /** Marks all objects as kustomize's own. */

@@ -3,7 +3,7 @@
  *
  * Models: `sigs.k8s.io/yaml` (dialect `v2`, the default: kubectl, helm, flux and the controllers) and go-yaml v3
  * (kustomize). Numbers are numbers, timestamps stay text, aliases and merge keys are resolved, `yes` is true in v2.
- * Errors are Go's own, line numbers included. Left out: alias bombs, `!!binary`.
+ * Errors are Go's own, line numbers included. Left out: alias bombs.
  */
 import { readDocuments } from './compose';
 import { type DecodeOptions, decode } from './decode';

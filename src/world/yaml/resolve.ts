@@ -2,7 +2,7 @@
  * What an unquoted YAML scalar stands for.
  *
  * Models: `resolve` of Go's yaml packages: YAML 1.1 numbers (octals, `0b`, `_`), and, in v2 only, its booleans `y`,
- * `yes`, `on`. Left out: `!!binary` (its text is kept).
+ * `yes`, `on`, and `!!binary` in base64.
  */
 import { type Dialect, YamlError } from './errors';
 
@@ -35,6 +35,7 @@ const FLOAT = /^[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$/;
  * @throws YamlError where the text is nothing of that tag
  */
 export function resolveScalar(dialect: Dialect, tag: string, text: string): Resolved {
+  if (tag === '!!binary') return { tag: '!!str', value: binary(text) };
   if (!RESOLVABLE.has(tag)) return { tag, value: text };
   const found = tag === '!!str' ? { tag, value: text } : guess(dialect, tag, text);
   if (tag === '' || tag === found.tag || tag === '!!str') return found;
@@ -54,6 +55,14 @@ function guess(dialect: Dialect, tag: string, text: string): Resolved {
   const integer = integerOf(plain);
   if (integer !== undefined) return { tag: '!!int', value: integer };
   return FLOAT.test(plain) && Number.isFinite(Number(plain)) ? float(plain) : string;
+}
+
+/** @throws YamlError */
+function binary(text: string): string {
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text.replace(/[\r\n]/g, ''))) {
+    throw new YamlError('!!binary value contains invalid base64 data', 0);
+  }
+  return new TextDecoder().decode(Uint8Array.from(atob(text), (char) => char.charCodeAt(0)));
 }
 
 function float(text: string): Resolved {

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type BuildOptions, KustomizeError, build } from '../../../src/world/kustomize/build';
+import { type BuildOptions, KustomizeError, KustomizePanic, build } from '../../../src/world/kustomize/build';
 import { treeOf } from '../../../src/world/kustomize/tree';
 
 export type Texts = Record<string, string>;
@@ -19,6 +19,11 @@ export function built(files: Texts, folder = '.'): string {
   return real ? askReal(real, files, folder) : ask(files, folder);
 }
 
+/** Where Go prints addresses of its memory, one for all. */
+export function withoutAddresses(text: string): string {
+  return text.replace(/0x[0-9a-f]{9,}/g, '0xc000a1e0f0');
+}
+
 export function ask(files: Texts, folder = '.', options: BuildOptions = {}): string {
   const entries = Object.entries(files).map(([name, text]) => [`${ROOT}/${name}`, text]);
   let warnings = '';
@@ -28,6 +33,7 @@ export function ask(files: Texts, folder = '.', options: BuildOptions = {}): str
     const { yaml } = build(tree, folder, { cwd: ROOT, warn, log: warn, ...options });
     return warnings + yaml;
   } catch (error) {
+    if (error instanceof KustomizePanic) return `${warnings}panic: ${error.message}`;
     if (!(error instanceof KustomizeError)) throw error;
     return `${warnings}Error: ${error.message}`;
   }
@@ -43,12 +49,13 @@ export function askReal(program: string, files: Texts, folder = '.'): string {
   const { stdout, stderr } = spawnSync(program, args, { cwd: root, encoding: 'utf8' });
   fs.rmSync(root, { recursive: true });
   const told = stderr
-    .replace(/0x[0-9a-f]{9,}/g, '0xc000a1e0f0')
+    .replace(/\n\ngoroutine 1 \[running\]:[^]*/, '')
     .replace(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /gm, '')
     .replace(/^error: /gm, 'Error: ');
   return (
-    (told.endsWith('\n') && told.includes('Error: ') ? told.slice(0, -1) : told).replaceAll(root, ROOT) +
-    stdout
+    (told.endsWith('\n') && told.includes('Error: ') ? told.slice(0, -1) : told)
+      .replaceAll(root, ROOT)
+      .replaceAll(os.tmpdir(), '') + stdout
   );
 }
 

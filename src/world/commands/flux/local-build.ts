@@ -187,6 +187,7 @@ function build(call: Call, dir: string): KubeObject[] {
     const { objects } = kustomize(call.context.files, dir, {
       loadRestriction: 'none',
       reorder: 'none',
+      recover: true,
       log: (line) => call.context.err(`${logTime(call.context.clock.now())} ${line}\n`),
     });
     return objects.filter((each) => !each.apiVersion.startsWith('kustomize.config.k8s.io/'));

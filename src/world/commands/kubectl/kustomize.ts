@@ -4,7 +4,7 @@
  * Models: kubectl's `cmd/kustomize`, which embeds kustomize 5.7.1: the same build, the errors behind `error: `. Left out:
  * charts and plugins, as in `kustomize build`.
  */
-import { KustomizeError, build } from '../../kustomize/build';
+import { KustomizeError, KustomizePanic, build } from '../../kustomize/build';
 import type { ProgramContext } from '../../shell/program';
 import { runBuild } from '../kustomize/build';
 import { createCall } from '../kustomize/call';
@@ -31,6 +31,8 @@ function inKubectlsWords<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw error instanceof KustomizeError ? new KubectlError(error.message) : error;
+    throw error instanceof KustomizeError || error instanceof KustomizePanic
+      ? new KubectlError(error.message)
+      : error;
   }
 }

@@ -4,7 +4,7 @@
  * Models: kustomize 5.8.1: what cobra does around its commands, `build`, `create`, `edit`, `version`. Left out: `cfg`,
  * `fn`, `localize`, `openapi fetch`, plugins.
  */
-import { isTold } from '../../kustomize/errors';
+import { KustomizePanic, isTold } from '../../kustomize/errors';
 import type { Program, ProgramContext } from '../../shell/program';
 import {
   type CommandSpec,
@@ -86,10 +86,17 @@ function report(error: unknown, command: CommandSpec, context: ProgramContext): 
     context.err(`${error.message}\n`);
     return 1;
   }
+  if (error instanceof KustomizePanic) return reportPanic(error, context);
   if (!isTold(error)) throw error;
   context.err(`Error: ${error.message}\n`);
   if (command.path !== 'kustomize build') context.err(`${usagePage(command, ROOT)}\n`);
   return 1;
+}
+
+/** What Go prints where a program falls over, without the trace of its calls. */
+export function reportPanic(error: KustomizePanic, context: ProgramContext): number {
+  context.err(`panic: ${error.message}\n\ngoroutine 1 [running]:\n`);
+  return 2;
 }
 
 /** A word that is no command ends in the group's help page, but for `kustomize` itself. */

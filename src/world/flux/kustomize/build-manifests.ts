@@ -50,6 +50,7 @@ export function buildManifests(
       secureRoot: root,
       refuseRemote: manager.flags.noRemoteBases,
       reorder: 'none',
+      recover: true,
       network,
     });
     if (!network.used) remember(state.builds, key, built);

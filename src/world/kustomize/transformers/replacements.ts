@@ -6,7 +6,7 @@
 import { emitNode } from '../../yaml/emit-node';
 import { goString } from '../../yaml/go-syntax';
 import { parse, parseNode } from '../../yaml/parse';
-import { KustomizeError, isTold, wrapped } from '../errors';
+import { KustomizeError, KustomizePanic, isTold, wrapped } from '../errors';
 import { decodeStruct } from '../go-struct';
 import type {
   FieldOptions,
@@ -82,7 +82,9 @@ function sourceValue(map: ResMap, replacement: Replacement): YamlNode {
 }
 
 function selectSource(map: ResMap, selector: SourceSelector): Resource {
-  const found = map.list.filter((each) => idsOf(each).some((id) => isSource(id, selector)));
+  const found = map.list.filter((each) =>
+    wrapped('error getting node IDs', () => idsOf(each)).some((id) => isSource(id, selector)),
+  );
   if (found.length === 1) return found[0]!;
   if (found.length > 1) throw new KustomizeError(`multiple matches for selector ${sourceText(selector)}`);
   throw new KustomizeError(`nothing selected by ${sourceText(selector)}`);
@@ -97,8 +99,14 @@ function isSource(id: ResId, { name, namespace, ...selector }: SourceSelector): 
   );
 }
 
+/** Here kustomize minds ids that do not go together, and does not fall over them. */
 function idsOf(resource: Resource): ResId[] {
-  return [resource.id(), ...resource.previousIds()];
+  try {
+    return [resource.id(), ...resource.previousIds()];
+  } catch (error) {
+    if (error instanceof KustomizePanic) throw new KustomizeError(error.message);
+    throw error;
+  }
 }
 
 function sourceText(selector: SourceSelector): string {
