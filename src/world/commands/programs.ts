@@ -3,6 +3,7 @@ import type { Program } from '../shell/program';
 import type { Environment } from './environment';
 import { createFlux } from './flux/flux';
 import { createGit } from './git/git';
+import { createHelm } from './helm/helm';
 import { createKustomize } from './kustomize/kustomize';
 import { createKubectl } from './kubectl/kubectl';
 import { yq } from './yq';
@@ -12,6 +13,7 @@ export function programs(env: Environment): Map<string, Program> {
   return new Map<string, Program>([
     ['flux', createFlux(env)],
     ['git', createGit(env)],
+    ['helm', createHelm(env)],
     ['k', kubectl],
     ['kubectl', kubectl],
     ['kustomize', createKustomize(env)],

@@ -42,7 +42,8 @@ export function renderResources(
   return { hooks, manifest: joinManifests(manifests), notes };
 }
 
-function checkKubeVersion({ metadata }: ReleasedChart, { kubeVersion }: Capabilities): void {
+/** @throws Error where the cluster does not fit */
+export function checkKubeVersion({ metadata }: ReleasedChart, { kubeVersion }: Capabilities): void {
   const wanted = metadata.kubeVersion as string | undefined;
   if (!wanted) return;
   let fits: boolean;
@@ -58,7 +59,7 @@ function checkKubeVersion({ metadata }: ReleasedChart, { kubeVersion }: Capabili
 }
 
 /** Takes the notes out of the files. */
-function takeNotes(files: Record<string, string>, chart: string, subNotes: boolean): string {
+export function takeNotes(files: Record<string, string>, chart: string, subNotes: boolean): string {
   let notes = '';
   for (const [path, text] of Object.entries(files)) {
     if (!path.endsWith(NOTES)) continue;

@@ -179,7 +179,7 @@ function js(value: string): string {
     '&': '\\u0026',
     '=': '\\u003D',
   };
-   
+
   return value.replace(
     /[\\'"<>&=\u0000-\u001f]/g,
     (char) => escapes[char] ?? `\\u${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,

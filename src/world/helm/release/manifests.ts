@@ -3,7 +3,7 @@
  *
  * Models: helm v4 pkg/release/v1/util (`SplitManifests`, `SortManifests` and its two orders).
  */
-import { parse } from '../../yaml/parse';
+import { readStruct, STRING, structOf } from '../chart/go-struct';
 import type { Hook, HookEvent } from './release';
 
 export interface Manifest {
@@ -55,20 +55,32 @@ export function splitManifests(text: string): string[] {
     .filter((part) => part !== '');
 }
 
+/** As helm 4.1 splits: whatever blanks stand around `---` go, and what a document ends with too. */
+export function splitTrimmedManifests(text: string): string[] {
+  return text
+    .trim()
+    .split(/(?:^|\s*\n)---\s*/)
+    .filter((part) => part !== '')
+    .map((part) => part.trim());
+}
+
 /**
  * Takes rendered files apart.
  * @param files text by path of the template
+ * @param split how a file is taken apart
  * @throws Error `YAML parse error on PATH: ...`
  */
 export function sortManifests(
   files: Record<string, string>,
   order: readonly string[],
+  split = splitManifests,
 ): { hooks: Hook[]; manifests: Manifest[] } {
   const hooks: Hook[] = [];
   const manifests: Manifest[] = [];
   for (const path of Object.keys(files).sort(byBytes)) {
     if (path.slice(path.lastIndexOf('/') + 1).startsWith('_')) continue;
-    for (const content of splitManifests(files[path]!)) {
+    if (files[path]!.trim() === '') continue;
+    for (const content of split(files[path]!)) {
       const manifest = { name: path, content, head: headOf(path, content) };
       const types = manifest.head.metadata?.annotations?.['helm.sh/hook'];
       if (types === undefined) manifests.push(manifest);
@@ -90,9 +102,20 @@ function byBytes(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+const HEAD = structOf('util.SimpleHead', {
+  apiVersion: STRING,
+  kind: STRING,
+  metadata: {
+    kind: 'struct',
+    name: '',
+    go: 'struct { Name string "json:\\"name\\""; Annotations map[string]string "json:\\"annotations\\"" }',
+    fields: { name: STRING, annotations: { kind: 'map', of: STRING, go: 'map[string]string' } },
+  },
+});
+
 function headOf(path: string, content: string): ManifestHead {
   try {
-    return (parse(content) ?? {}) as ManifestHead;
+    return readStruct(content, HEAD) as ManifestHead;
   } catch (error) {
     throw new Error(`YAML parse error on ${path}: ${(error as Error).message}`);
   }

@@ -409,8 +409,9 @@ class Run {
   private callValue(values: unknown[], args: Operand[], node: Node): Held {
     this.node = node;
     const shown = args[0] ? show(args[0]) : '';
-    if (values[0] === null || values[0] === undefined) return this.fail('error calling call: call of nil');
-    return this.fail(`error calling call: non-function ${shown} of type ${typeOf(values[0])}`);
+    const isNil = values[0] === null || values[0] === undefined;
+    const reason = isNil ? 'call of nil' : `non-function ${shown} of type ${typeOf(values[0])}`;
+    return this.fail(`error calling call: ${reason}`, new Error(reason));
   }
 
   private andOr(dot: Held, name: string, args: Operand[], final: Held): Held {

@@ -1,0 +1,21 @@
+/** A chart as `install` and `template` want it: there, whole, installable. Models: `runInstall` of helm v4. */
+import type { Chart } from '../../helm/chart/chart';
+import { checkDependencies } from '../../helm/chart/dependencies';
+import { loadChart } from '../../helm/chart/load';
+import type { Call } from './call';
+import { checkInstallable } from './name-and-chart';
+
+/** @param path absolute @throws Error in Helm's words */
+export function loadInstallable(call: Call, path: string): Chart {
+  const chart = loadChart(call.files, path, call.log);
+  checkInstallable(chart.metadata);
+  if (chart.metadata.deprecated) call.log('warn', 'this chart is deprecated');
+  try {
+    checkDependencies(chart);
+  } catch (error) {
+    throw new Error(
+      `an error occurred while checking for chart dependencies. You may need to run \`helm dependency build\` to fetch missing dependencies: ${(error as Error).message}`,
+    );
+  }
+  return chart;
+}

@@ -1,0 +1,209 @@
+/**
+ * `helm template`.
+ *
+ * Models: pkg/cmd/template.go and `Install` with a dry run on the client. Left out: `--dry-run=server`, post-renderers
+ * (there are no plugins), `--dependency-update`.
+ */
+import type { Client } from '../../kube/api';
+import type { Capabilities } from '../../helm/action/configuration';
+import { isReleaseName } from '../../helm/action/configuration';
+import { checkKubeVersion, takeNotes } from '../../helm/action/render';
+import { definitionsOf, type Chart } from '../../helm/chart/chart';
+import { defaultCapabilities, parseKubeVersion } from '../../helm/engine/capabilities';
+import { createChartEngine } from '../../helm/engine/engine';
+import {
+  INSTALL_ORDER,
+  sortManifests,
+  splitTrimmedManifests,
+  type Manifest,
+} from '../../helm/release/manifests';
+import type { Hook } from '../../helm/release/release';
+import { matchPath } from '../../helm/chart/glob';
+import { notModelled } from '../not-modelled';
+import { absolute, namespaceOf, type Call } from './call';
+import { clientDryRun } from './dry-run';
+import { loadInstallable } from './load-chart';
+import { locateChart } from './locate-chart';
+import { nameAndChart } from './name-and-chart';
+import { checkLabels } from './release-labels';
+import { readValueFlags } from './value-flags';
+
+export function runTemplate(call: Call): void {
+  const { typed, context } = call;
+  const kubeVersion = kubeVersionFlag(call);
+  if (!clientDryRun(call, true)) throw notModelled('helm', 'template --dry-run=server');
+  const { name, chart: reference } = nameAndChart(call, 'release-name');
+  const path = locateChart(call, reference);
+  const values = readValueFlags(call);
+  const chart = loadInstallable(call, path);
+  const capabilities = defaultCapabilities();
+  if (kubeVersion) capabilities.kubeVersion = kubeVersion;
+  capabilities.apiVersions.push(...typed.list('api-versions'));
+  const rendered = render(call, chart, name, values, capabilities);
+  if (rendered.error && !call.debug)
+    throw new Error(`${rendered.error.message}\n\nUse --debug flag to render out invalid YAML`);
+  context.out(shown(call, name, rendered));
+  if (rendered.error) throw rendered.error;
+}
+
+/** `--kube-version` @throws Error */
+export function kubeVersionFlag({ typed }: Call): Capabilities['kubeVersion'] | undefined {
+  const text = typed.text('kube-version');
+  if (!text) return undefined;
+  try {
+    return parseKubeVersion(text);
+  } catch (error) {
+    throw new Error(`invalid kube version '${text}': ${(error as Error).message}`);
+  }
+}
+
+interface Rendered {
+  manifest: string;
+  hooks: Hook[];
+  /** What went wrong once there was something to show. */
+  error?: Error;
+}
+
+function render(
+  call: Call,
+  chart: Chart,
+  name: string,
+  values: Record<string, unknown>,
+  capabilities: Capabilities,
+  client?: Client,
+): Rendered {
+  const { typed, context, log } = call;
+  const engine = createChartEngine({ clock: context.clock, names: context.names, log });
+  checkName(call, name);
+  try {
+    engine.processDependencies(chart, values);
+  } catch (error) {
+    const { message } = error as Error;
+    log('error', 'chart dependencies processing failed', { error: message });
+    throw new Error(`chart dependencies processing failed: ${message}`);
+  }
+  const isUpgrade = typed.flag('is-upgrade');
+  const release = { name, namespace: namespaceOf(call), revision: 1, isInstall: !isUpgrade, isUpgrade };
+  const seen = engine.renderValues(
+    chart,
+    values,
+    release,
+    capabilities,
+    typed.flag('skip-schema-validation'),
+  );
+  checkLabels(typed.map('labels'));
+  let files: Record<string, string>;
+  try {
+    checkKubeVersion(chart, capabilities);
+    files = engine.render(chart, seen, client);
+  } catch (error) {
+    return { manifest: '', hooks: [], error: error as Error };
+  }
+  takeNotes(files, chart.metadata.name, typed.flag('render-subchart-notes'));
+  return sorted(call, chart, name, files);
+}
+
+function sorted(call: Call, chart: Chart, name: string, files: Record<string, string>): Rendered {
+  let parts: { hooks: Hook[]; manifests: Manifest[] };
+  try {
+    parts = sortManifests(files, INSTALL_ORDER, splitTrimmedManifests);
+  } catch (error) {
+    const shown = Object.entries(files).filter(([, text]) => text.trim() !== '');
+    return {
+      manifest: shown.map(([path, text]) => document(path, text)).join(''),
+      hooks: [],
+      error: error as Error,
+    };
+  }
+  const definitions = call.typed.flag('include-crds') ? definitionsOf(chart) : [];
+  const documents = [
+    ...definitions.map(({ path, text }) => ({ path, text })),
+    ...parts.manifests.map(({ name: path, content }) => ({ path, text: content })),
+  ];
+  const folder = call.typed.text('output-dir');
+  if (!folder)
+    return { manifest: documents.map(({ path, text }) => document(path, text)).join(''), hooks: parts.hooks };
+  const written = new Set<string>();
+  for (const [index, { path, text }] of documents.entries())
+    write(
+      call,
+      index < definitions.length ? folder : folderOf(call, name),
+      path,
+      text,
+      written.has(path),
+      () => written.add(path),
+    );
+  return { manifest: '', hooks: parts.hooks };
+}
+
+function document(path: string, text: string): string {
+  return `---\n# Source: ${path}\n${text}\n`;
+}
+
+function folderOf({ typed }: Call, name: string): string {
+  const folder = typed.text('output-dir');
+  return typed.flag('release-name') ? `${folder.replace(/\/+$/, '')}/${name}` : folder;
+}
+
+function write(
+  call: Call,
+  folder: string,
+  path: string,
+  text: string,
+  append: boolean,
+  done: () => unknown,
+): void {
+  const shown = `${folder}/${path}`;
+  const target = absolute(call, shown);
+  call.files.mkdir(target.slice(0, target.lastIndexOf('/')), { recursive: true });
+  if (append) call.files.append(target, document(path, text));
+  else call.files.write(target, document(path, text));
+  call.context.out(`wrote ${shown}\n`);
+  done();
+}
+
+/** @throws Error */
+function checkName({ log }: Call, name: string): void {
+  if (isReleaseName(name)) return;
+  const error = `release name ${JSON.stringify(name)}: invalid release name, must match regex ^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$ and the length must not be longer than 53`;
+  log('error', 'release name check failed', { error });
+  throw new Error(`release name check failed: ${error}`);
+}
+
+/** What is printed: objects, then hooks; or those of some templates. */
+function shown(call: Call, name: string, { manifest, hooks }: Rendered): string {
+  const { typed } = call;
+  let text = `${manifest.trim()}\n`;
+  for (const hook of typed.flag('no-hooks') ? [] : hooks) {
+    if (typed.flag('skip-tests') && hook.events.includes('test')) continue;
+    if (typed.text('output-dir')) {
+      const folder = folderOf(call, name);
+      const isThere = call.files.exists(absolute(call, `${folder}/${hook.path}`));
+      write(call, folder, hook.path, hook.manifest, isThere, () => undefined);
+    } else text += document(hook.path, hook.manifest);
+  }
+  const wanted = typed.list('show-only');
+  return wanted.length ? onlyShown(text, wanted) : text;
+}
+
+function onlyShown(text: string, wanted: string[]): string {
+  const documents = splitTrimmedManifests(text);
+  let out = '';
+  for (const pattern of wanted) {
+    const found = documents.filter((each) => {
+      const source = /# Source: [^/\n]+\/(.+)/.exec(each)?.[1];
+      return source !== undefined && isMatch(pattern, source);
+    });
+    if (!found.length) throw new Error(`could not find template ${pattern} in chart`);
+    out += found.map((each) => `---\n${each}\n`).join('');
+  }
+  return out;
+}
+
+function isMatch(pattern: string, path: string): boolean {
+  try {
+    return matchPath(pattern, path);
+  } catch {
+    return false;
+  }
+}
