@@ -112,8 +112,11 @@ export class PaceKeeper implements Pacer {
   private async pass(ms: number): Promise<void> {
     try {
       if (this.waiting.size === 0) await this.session.advance(ms);
+      const until = this.wall.now() + TICK;
       for (let left = ms; left > 0 && this.waiting.size > 0 && !this.held; left -= STEP) {
         await this.session.advance(Math.min(STEP, left));
+        // A busy world falls behind the wall rather than leave a Ctrl-C waiting.
+        if (this.wall.now() >= until) return;
       }
     } finally {
       this.moving = false;

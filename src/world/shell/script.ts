@@ -68,6 +68,42 @@ function redirectsOutput(redirection: Node): boolean {
   );
 }
 
+const LOOPS = new Set(['While', 'Until', 'For', 'CStyleFor']);
+
+/**
+ * A turn of a loop takes time, be there nothing in it that does: each body begins with `__shpod_turn`, so that a loop
+ * without end can be ended. Changes `node` in place.
+ */
+export function timeLoops(node: Node): void {
+  for (const child of Object.values(node).flat()) {
+    if (typeof child === 'object' && child !== null) timeLoops(child as Node);
+  }
+  const body = list(node.body);
+  if (!LOOPS.has(String(node.type)) || isTurn(body[0])) return;
+  node.body = [statementOf('__shpod_turn', Number(body[0]?.line ?? node.line ?? 1)), ...body];
+}
+
+function isTurn(statement: Node | undefined): boolean {
+  const command = list(list(statement?.pipelines)[0]?.commands)[0];
+  return literal(command?.name) === '__shpod_turn';
+}
+
+function statementOf(name: string, line: number): Node {
+  const command = {
+    type: 'SimpleCommand',
+    name: { type: 'Word', parts: [{ type: 'Literal', value: name }] },
+    args: [],
+    assignments: [],
+    redirections: [],
+    line,
+  };
+  return { type: 'Statement', pipelines: [pipelineOf(command)], operators: [], background: false };
+}
+
+function pipelineOf(only: Node): Node {
+  return { type: 'Pipeline', commands: [only], negated: false, timed: false, timePosix: false };
+}
+
 const WRITES = new Set(['>', '>>', '>|', '&>', '&>>']);
 
 /**
@@ -95,20 +131,13 @@ function guarded(pipeline: Node): Node {
     redirections: [],
     line: list(pipeline.commands)[0]!.line ?? 1,
   };
-  const alone = (only: Node): Node => ({
-    type: 'Pipeline',
-    commands: [only],
-    negated: false,
-    timed: false,
-    timePosix: false,
-  });
   const statement = {
     type: 'Statement',
-    pipelines: [alone(ask), pipeline],
+    pipelines: [pipelineOf(ask), pipeline],
     operators: ['&&'],
     background: false,
   };
-  return alone({ type: 'Group', body: [statement], redirections: [] });
+  return pipelineOf({ type: 'Group', body: [statement], redirections: [] });
 }
 
 const HOST_VARIABLES = new Set(['RANDOM', 'SRANDOM', 'EPOCHSECONDS', 'EPOCHREALTIME']);

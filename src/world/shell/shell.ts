@@ -26,6 +26,7 @@ import {
   replaceHostVariables,
   type SyntaxNode,
   TERMINAL_MARK,
+  timeLoops,
 } from './script';
 
 /** What a shell tells while a line runs. */
@@ -71,6 +72,9 @@ const OWN_VARIABLES = new Set([
   'BASHPID',
   TERMINAL_MARK,
 ]);
+/** Turns of an empty loop that pass in 1 ms of world time. */
+const TURNS_A_MS = 10;
+
 /** Tools that print their environment: a mark would show. */
 const UNMARKED = new Set(['env', 'printenv', 'alias', 'unalias', 'time', 'xargs', 'bash', 'sh']);
 
@@ -86,6 +90,7 @@ export class Shell {
   private readonly marked: ReadonlySet<string>;
   private process: Process | null = null;
   private abort = new AbortController();
+  private turns = 0;
   /** Is the next script that is parsed the typed one? */
   private pending = false;
   /** False after `exit`, which leaves nothing to the next line. */
@@ -111,7 +116,13 @@ export class Shell {
       this.exported.add(name);
     }
     const own = shellCommands(this.host());
-    this.installPrograms([...getCommandNames(), ...own.keys(), ...setup.programs.keys(), '__shpod_state']);
+    this.installPrograms([
+      ...getCommandNames(),
+      ...own.keys(),
+      ...setup.programs.keys(),
+      '__shpod_state',
+      '__shpod_turn',
+    ]);
     const tools = getCommandNames().filter(
       (name) => !own.has(name) && !setup.programs.has(name) && !UNMARKED.has(name),
     );
@@ -122,12 +133,13 @@ export class Shell {
       env: {},
       defenseInDepth: false,
       processInfo: { pid: 1, ppid: 0, uid: 0, gid: 0 },
-      executionLimits: { maxExecutionTimeMs: 2 ** 31 - 1, maxCommandCount: 1_000_000 },
+      executionLimits: { maxExecutionTimeMs: 2 ** 31 - 1, maxCommandCount: 1e8, maxLoopIterations: 1e7 },
       customCommands: [
         ...[...setup.programs].map(([name, program]) => this.programCommand(name, program)),
         ...[...own].map(([name, command]) => this.toolCommand(name, command)),
         ...tools.map((name) => this.toolCommand(name)),
         this.stateCommand(),
+        this.turnCommand(),
       ],
     });
     this.bash.registerTransformPlugin({
@@ -199,6 +211,7 @@ export class Shell {
     this.shown = { stdout: [], stderr: [] };
     this.reachedEnd = false;
     this.pending = true;
+    this.turns = 0;
     const exportedEnv = Object.fromEntries(
       [...this.exported].map((name) => [name, this.variables.get(name) ?? '']),
     );
@@ -274,7 +287,10 @@ export class Shell {
 
   /** Puts before a parsed line what earlier lines left, and after it what notes the state it leaves. */
   private prepare(script: SyntaxNode): SyntaxNode {
-    if (!this.pending) return script;
+    if (!this.pending) {
+      timeLoops(script);
+      return script;
+    }
     this.pending = false;
     const statements = script.statements as SyntaxNode[];
     for (const [name, statement] of definedFunctions(script))
@@ -288,6 +304,7 @@ export class Shell {
       ...known.map(([, statement]) => structuredClone(statement)),
       ...this.parse(`(exit ${this.lastCode})`).statements,
     ];
+    timeLoops({ statements: [...before, ...statements] });
     return { ...script, statements: [...before, ...statements, ...this.parse('__shpod_state').statements] };
   }
 
@@ -397,6 +414,18 @@ export class Shell {
     });
   }
 
+  /** A turn of a loop: it takes its time, and leaves `$?` as it is. */
+  private turnCommand(): Command {
+    return defineCommand('__shpod_turn', async (_args, ctx) => {
+      this.turns += 1;
+      const code = await this.guard(async () => {
+        if (this.turns % TURNS_A_MS === 0) await this.setup.clock.sleep(1);
+        return Number(ctx.env.get('?') ?? 0);
+      });
+      return { stdout: '', stderr: '', exitCode: code };
+    });
+  }
+
   private async edit(path: string): Promise<boolean> {
     const { edit } = this.setup.listener;
     if (!edit) return false;
@@ -483,7 +512,7 @@ export function decodeStdin(bytes: string): string {
 
 /** What `set -x` says of our own additions is left out. */
 function withoutOwnTrace(stderr: string): string {
-  return stderr.replace(/^\++ (__SHPOD_TERMINAL=\d?|__shpod_state|__shpod_open .*)\n/gm, '');
+  return stderr.replace(/^\++ (__SHPOD_TERMINAL=\d?|__shpod_state|__shpod_turn|__shpod_open .*)\n/gm, '');
 }
 
 function capital(text: string): string {

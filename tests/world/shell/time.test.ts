@@ -34,6 +34,26 @@ describe('time in the shell', () => {
     expect(await next).toMatchObject({ stdout: 'on\n', code: 0 });
   });
 
+  it('ends a loop that does nothing, on Ctrl-C, and a function or script that holds one', async () => {
+    const session = await createWorld({}, { drive: 'outside' });
+    await session.writeFile('/root/loop.sh', 'for ((;;)); do :; done\n');
+    for (const line of ['while true; do :; done', 'f() { until false; do x=1; done; }; f', 'bash loop.sh']) {
+      const running = session.run(line);
+      await session.advance(20);
+      session.interrupt();
+      await session.advance(10);
+      expect(await running, line).toMatchObject({ code: 130, stdout: '', stderr: '' });
+    }
+  });
+
+  it('takes the time of a loop from nothing else: what it prints and leaves stays', async () => {
+    const session = await createWorld();
+    const result = await session.run(
+      'false; for i in 1 2; do echo $? $i; done; set -x; for i in 1; do :; done',
+    );
+    expect(result).toMatchObject({ stdout: '1 1\n0 2\n', stderr: '+ :\n' });
+  });
+
   it('draws chance from the seed: two worlds of one seed say the same', async () => {
     const roll = async (seed: number): Promise<string> =>
       (await (await createWorld({ seed })).run('echo $RANDOM $RANDOM $((RANDOM % 100))')).stdout;
