@@ -24,6 +24,7 @@ import { createNetwork, type ChartNetwork } from './helm/registry/network';
 import { newestMatching, parseStrictVersion } from './helm/semver';
 import type { Environment } from './commands/environment';
 import { writeKubeconfig } from './commands/kubeconfig';
+import { containerShell } from './commands/kubectl/pod-shell';
 import { completers } from './commands/completers';
 import { programs } from './commands/programs';
 import type { Completer } from './shell/complete';
@@ -80,7 +81,9 @@ export async function buildWorld(
     authenticate: (token) => USERS.find((user) => tokenOf(user) === token),
     forge,
     network,
+    clusterNetwork: cluster.network,
   };
+  cluster.provideShell(containerShell(env, { clock, names }));
   const shells = forRoles(
     (role) =>
       new Shell({
@@ -191,7 +194,7 @@ function createMachine(role: Role, clock: Clock, options: WorldOptions): Machine
     files.mkdir(path.slice(0, path.lastIndexOf('/')) || '/', { recursive: true });
     files.write(path, bytes(content));
   }
-  const machine = { role, files, home, hostname: 'shpod' };
+  const machine = { role, files, home, hostname: 'shpod', ports: new Map() };
   const user = USERS[ROLES.indexOf(role)]!;
   writeKubeconfig(machine, {
     cluster: options.cluster ?? DEFAULTS.cluster,

@@ -2,6 +2,7 @@
 import type { Client, User } from '../kube/api';
 import type { Forge } from '../git/forge-api';
 import type { ChartNetwork } from '../helm/registry/network';
+import type { Network } from '../kube/network/network';
 
 export interface Environment {
   /** The API server as `user`; `agent` names the program in the access records. */
@@ -11,4 +12,6 @@ export interface Environment {
   forge: Forge;
   /** Registries and sites that keep charts. */
   network: ChartNetwork;
+  /** Pods, services and ingresses, as those who connect find them. */
+  clusterNetwork: Network;
 }

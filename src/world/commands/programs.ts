@@ -4,6 +4,7 @@ import type { Environment } from './environment';
 import { createFlux } from './flux/flux';
 import { createGit } from './git/git';
 import { createHelm } from './helm/helm';
+import { networkPrograms } from './network/programs';
 import { createKustomize } from './kustomize/kustomize';
 import { createKubectl } from './kubectl/kubectl';
 import { yq } from './yq';
@@ -17,6 +18,7 @@ export function programs(env: Environment): Map<string, Program> {
     ['k', kubectl],
     ['kubectl', kubectl],
     ['kustomize', createKustomize(env)],
+    ...networkPrograms(env.clusterNetwork),
     ['yq', yq],
   ]);
 }

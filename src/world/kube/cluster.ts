@@ -16,7 +16,9 @@ import { createNodes } from './controllers/nodes';
 import { createStandingObjects } from './controllers/standing-objects';
 import { createVolumes } from './controllers/volumes';
 import { createRecorder, type RecordEvent } from './events';
+import { Containers, type ContainerShell } from './containers/containers';
 import { PodLogs, type LogSource } from './logs';
+import { Network } from './network/network';
 import { ApiServer } from './server';
 
 export type { ImageFacts, ImageSource } from './controllers/kubelet/images';
@@ -34,6 +36,9 @@ export interface Cluster {
   provideLogs(source: LogSource): void;
   /** Every object of a resource (`deployments.apps`), read only: for pictures, which must not cost much. */
   peek(resource: string, namespace?: string): readonly KubeObject[];
+  network: Network;
+  /** Commands in containers run in a shell. */
+  provideShell(shell: ContainerShell): void;
 }
 
 export interface ClusterOptions {
@@ -75,7 +80,9 @@ export function createCluster({
   createStandingObjects(workshop);
   createNodes(workshop, name);
   createVolumes(workshop);
-  startControllers(workshop, server.discovery, images);
+  const network = new Network(server.store, clock);
+  const containers = new Containers(clock, network, logs);
+  startControllers(workshop, server.discovery, images, containers);
   return {
     client: (user, agent) => createClient(server, withStandingGroups(user), agent, logs),
     accessRecords: () => server.records(),
@@ -83,5 +90,7 @@ export function createCluster({
     recorder: () => createRecorder({ clock, client }),
     provideLogs: (source) => logs.provide(source),
     peek: (resource, namespace) => server.store.list(resource, namespace),
+    network,
+    provideShell: (shell) => (containers.shell = shell),
   };
 }

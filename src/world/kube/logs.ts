@@ -2,7 +2,7 @@
  * What containers print.
  *
  * Models: the kubelet's log files, filled by whoever plays the program in the container.
- * Left out: log rotation; `--previous` has what the container printed before it was started again.
+ * `--previous` has what the container printed before it was started again. Of a long log the end is kept.
  */
 import type { KubeObject } from './api';
 import { badRequest } from './status-errors';
@@ -17,8 +17,33 @@ export interface LogRef {
 /** A log writer of programs that run in pods: lines as they should appear. */
 export type LogSource = (pod: KubeObject, container: string) => string | undefined;
 
+/** Characters kept of what one container printed. */
+const KEPT = 65_536;
+
+interface Printed {
+  text: string;
+  previous?: string;
+}
+
 export class PodLogs {
   private readonly sources: LogSource[] = [];
+  /** By the pod's uid and the container's name. */
+  private readonly printed = new Map<string, Printed>();
+
+  /** A container starts, perhaps again. */
+  begin(uid: string, container: string): void {
+    const key = `${uid} ${container}`;
+    this.printed.set(key, { text: '', previous: this.printed.get(key)?.text });
+  }
+
+  print(uid: string, container: string, text: string): void {
+    const printed = this.printed.get(`${uid} ${container}`);
+    if (printed) printed.text = (printed.text + text).slice(-KEPT);
+  }
+
+  forget(uid: string, container: string): void {
+    this.printed.delete(`${uid} ${container}`);
+  }
 
   /** Asks `source` first from now on; it answers undefined for pods that are not its own. */
   provide(source: LogSource): void {
@@ -29,6 +54,8 @@ export class PodLogs {
   read(pod: KubeObject, ref: LogRef): string {
     const container = containerOf(pod, ref);
     refuseWaiting(pod, container);
+    const printed = this.printed.get(`${pod.metadata.uid} ${container}`);
+    if (ref.previous && printed?.previous !== undefined) return printed.previous;
     if (ref.previous)
       throw badRequest(
         `previous terminated container ${JSON.stringify(container)} in pod ${JSON.stringify(pod.metadata.name)} not found`,
@@ -37,7 +64,7 @@ export class PodLogs {
       const text = source(pod, container);
       if (text !== undefined) return text;
     }
-    return '';
+    return printed?.text ?? '';
   }
 }
 

@@ -29,6 +29,7 @@ export type ShellCommand = (
 ) => Promise<ToolResult>;
 
 interface Host {
+  hostname: string;
   clock: Clock;
   names: Names;
   files: Files;
@@ -58,7 +59,7 @@ export function shellCommands(host: Host): Map<string, ShellCommand> {
     mktemp: async (args) => makeTemporary(host, args),
     nproc: async () => done('2\n'),
     clear: async () => done('\x1b[H\x1b[2J\x1b[3J'),
-    hostname: async () => done('shpod\n'),
+    hostname: async () => done(`${host.hostname}\n`),
     whoami: async () => done('root\n'),
     __shpod_open: async (paths, context) => canOpen(host, paths, context.cwd),
     __shpod_variable: async ([name = '']) => done(hostVariable(name, host.clock, host.names)),

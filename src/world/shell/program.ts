@@ -6,16 +6,22 @@
  */
 import type { Role } from '../../session/session';
 import type { Files } from '../files/files';
+import type { KubeObject } from '../kube/api';
+import type { Dialled } from '../kube/network/network';
 import type { Clock } from '../time/clock';
 import type { Names } from '../time/names';
 
-/** One role's shpod. */
+/** One role's shpod, or a container. */
 export interface Machine {
   role: Role;
   files: Files;
   /** `/root` */
   home: string;
   hostname: string;
+  /** Ports of its own that programs listen on (`kubectl port-forward`), by number. */
+  ports?: Map<number, () => Dialled>;
+  /** The pod whose container this is; absent for a shpod. */
+  pod?: KubeObject;
 }
 
 export interface ProgramContext {

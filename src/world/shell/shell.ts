@@ -204,8 +204,8 @@ export class Shell {
     }
   }
 
-  /** Runs complete text. Must be called inside a process of the clock. */
-  async run(text: string): Promise<LineResult> {
+  /** Runs complete text. Must be called inside a process of the clock. `stdin`: what its first reader finds there. */
+  async run(text: string, stdin = ''): Promise<LineResult> {
     this.process = this.setup.clock.self();
     this.abort = new AbortController();
     this.shown = { stdout: [], stderr: [] };
@@ -222,6 +222,7 @@ export class Shell {
         replaceEnv: true,
         rawScript: true,
         signal: this.abort.signal,
+        ...(stdin ? { stdin } : {}),
       })
       .catch((error: unknown) => this.broken(error));
     this.process = null;
@@ -464,6 +465,7 @@ export class Shell {
       clock: this.setup.clock,
       names: this.setup.names,
       files: this.setup.machine.files,
+      hostname: this.setup.machine.hostname,
       history: this.history,
       edit: (path) => this.edit(path),
       show: (text) => this.show('stdout', text),

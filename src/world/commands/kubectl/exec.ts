@@ -4,16 +4,15 @@
  * Models: kubectl's `cmd/exec` and `cmd/attach`: which pod and container are meant, when they refuse. Inside, the usual
  * Unix tools look at what is mounted. Left out: what images bring along, sessions that stay open, attaching.
  */
-import { Bash, getCommandNames } from 'just-bash/browser';
 import type { KubeObject } from '../../kube/api';
+import type { ContainerSpec } from '../../kube/containers/environment';
 import { forbidden } from '../../kube/status-errors';
-import { bashFiles } from '../../shell/bash-files';
 import { notModelled } from '../not-modelled';
 import type { Container } from './describe/containers';
 import type { Pod } from './describe/pod';
 import { Exit, KubectlError } from './errors';
 import { fileOptions } from './manifests';
-import { podEnvironment, podFiles } from './pod-files';
+import { createPodShell, lineOf, podKnows } from './pod-shell';
 import type { Run } from './run';
 import { select } from './select';
 import { byActivity, defaultContainer, findContainer, podsOf } from './workload-pods';
@@ -82,30 +81,29 @@ function requireRunning(pod: Pod, container: Container): void {
   );
 }
 
-const SHELLS = ['sh', 'bash', 'ash'];
-
 async function execute(run: Run, pod: Pod, container: Container, words: string[]): Promise<void> {
   const [program = '', ...rest] = words;
   const name = program.replace(/^.*\//, '');
-  if (SHELLS.includes(name) && rest.length === 0 && !run.context.piped)
+  const isShell = /^(ba|a)?sh$/.test(name);
+  if (isShell && rest.length === 0 && !run.context.piped)
     throw notModelled('kubectl', `exec --stdin --tty -- ${program}`);
-  if (!SHELLS.includes(name) && !(getCommandNames() as string[]).includes(name))
-    throw notModelled('kubectl', `exec -- ${name}`);
-  const kubelet = run.environment.api({ name: 'kubelet', groups: ['system:masters'] }, 'kubelet');
-  const bash = new Bash({
-    fs: bashFiles(podFiles(kubelet, pod, container, () => run.now())),
-    cwd: '/',
-    env: podEnvironment(kubelet, pod, container),
-    defenseInDepth: false,
+  if (!podKnows(name)) throw notModelled('kubectl', `exec -- ${name}`);
+  const shell = createPodShell({
+    environment: run.environment,
+    pod: pod as KubeObject,
+    container: container as ContainerSpec,
+    clock: run.context.clock,
+    names: run.context.names,
+    listener: {
+      output: (stream, text) => (stream === 'stdout' ? run.out(text) : run.err(text)),
+    },
   });
-  const line = [name, ...rest].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
   const stdin = run.flag('stdin') ? run.context.stdin : '';
-  const { stdout, stderr, exitCode } = await bash.exec(line, { stdin });
-  run.out(stdout);
-  run.err(stderr);
-  if (exitCode === 0) return;
-  run.err(`command terminated with exit code ${exitCode}\n`);
-  throw new Exit(exitCode);
+  const line = isShell && rest.length === 0 ? stdin : lineOf(words);
+  const { code } = await shell.run(line, isShell && rest.length === 0 ? '' : stdin);
+  if (code === 0) return;
+  run.err(`command terminated with exit code ${code}\n`);
+  throw new Exit(code);
 }
 
 export async function attach(run: Run): Promise<void> {

@@ -5,12 +5,12 @@
  */
 import { Files } from '../../files/files';
 import type { Client, KubeObject } from '../../kube/api';
+import { containerEnvironment, fieldText, type ContainerSpec } from '../../kube/containers/environment';
 import { fromBase64 } from './base64';
 import type { Container } from './describe/containers';
 import type { Pod } from './describe/pod';
 import type { Volume } from './describe/volumes';
 import { isReported } from './errors';
-import { formatLabels } from './table';
 
 type Contents = Record<string, string | Uint8Array>;
 
@@ -112,7 +112,7 @@ interface DownwardItem {
 
 function downwardContents(pod: Pod, items: DownwardItem[] = []): Contents {
   return Object.fromEntries(
-    items.map(({ path, fieldRef }) => [path, fieldText(pod, fieldRef?.fieldPath ?? '')]),
+    items.map(({ path, fieldRef }) => [path, fieldText(pod as KubeObject, fieldRef?.fieldPath ?? '')]),
   );
 }
 
@@ -130,52 +130,10 @@ function read(
   }
 }
 
-function fieldText(pod: Pod, path: string): string {
-  const { metadata, spec, status } = pod;
-  const fields: Record<string, string | undefined> = {
-    'metadata.name': metadata.name,
-    'metadata.namespace': metadata.namespace,
-    'metadata.uid': metadata.uid,
-    'metadata.labels': metadata.labels && formatLabels(metadata.labels),
-    'spec.nodeName': spec.nodeName,
-    'spec.serviceAccountName': spec.serviceAccountName,
-    'status.podIP': status?.podIP,
-    'status.hostIP': status?.hostIP,
-  };
-  const label = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path);
-  if (label) return metadata[label[1] as 'labels' | 'annotations']?.[label[2]!] ?? '';
-  return fields[path] ?? '';
-}
-
 /** The variables that a process of the container finds. */
 export function podEnvironment(client: Client, pod: Pod, container: Container): Record<string, string> {
-  const { namespace, name } = pod.metadata;
-  const env: Record<string, string> = {
-    PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-    HOSTNAME: name,
-    KUBERNETES_SERVICE_HOST: '10.96.0.1',
-    KUBERNETES_SERVICE_PORT: '443',
-    KUBERNETES_PORT: 'tcp://10.96.0.1:443',
-    HOME: '/root',
-  };
-  const text = (value: string | Uint8Array | undefined): string =>
-    typeof value === 'string' ? value : new TextDecoder().decode(value ?? new Uint8Array());
-  for (const { prefix = '', configMapRef, secretRef } of container.envFrom ?? []) {
-    const contents = configMapRef
-      ? configMapContents(client, namespace, configMapRef)
-      : secretContents(client, namespace, secretRef ?? {});
-    for (const [key, value] of Object.entries(contents)) env[prefix + key] = text(value);
-  }
-  for (const { name: variable, value, valueFrom } of container.env ?? []) {
-    const { configMapKeyRef, secretKeyRef, fieldRef } = valueFrom ?? {};
-    if (configMapKeyRef)
-      env[variable] = text(
-        configMapContents(client, namespace, { name: configMapKeyRef.name })[configMapKeyRef.key],
-      );
-    else if (secretKeyRef)
-      env[variable] = text(secretContents(client, namespace, { name: secretKeyRef.name })[secretKeyRef.key]);
-    else if (fieldRef) env[variable] = fieldText(pod, fieldRef.fieldPath);
-    else env[variable] = (value ?? '').replace(/\$\(([^)]+)\)/g, (whole, key: string) => env[key] ?? whole);
-  }
-  return env;
+  const { namespace } = pod.metadata;
+  return containerEnvironment(pod as KubeObject, container as ContainerSpec, (resource, name) =>
+    read(client, resource, namespace, name),
+  );
 }

@@ -4,6 +4,7 @@
  * Models: kube-controller-manager, kube-scheduler and the kubelets. Left out: autoscalers, disruption budgets, node
  * lifecycle, certificates.
  */
+import type { Containers } from '../containers/containers';
 import type { Discovery } from '../discovery';
 import { forgetOldEvents } from '../events';
 import { startAddresses } from './addresses';
@@ -25,7 +26,12 @@ import { startScheduler } from './scheduler';
 import { startStatefulSets } from './stateful-sets';
 import { startVolumes } from './volumes';
 
-export function startControllers(workshop: Workshop, discovery: Discovery, images: ImageSource): void {
+export function startControllers(
+  workshop: Workshop,
+  discovery: Discovery,
+  images: ImageSource,
+  containers: Containers,
+): void {
   startGarbageCollector(workshop, discovery);
   startNamespaces(workshop, discovery);
   startAggregation(workshop);
@@ -41,7 +47,7 @@ export function startControllers(workshop: Workshop, discovery: Discovery, image
   startAddresses(workshop);
   startNodeTaints(workshop);
   startScheduler(workshop);
-  startKubelets(workshop, images);
+  startKubelets(workshop, images, containers);
   startForgetting(workshop);
 }
 

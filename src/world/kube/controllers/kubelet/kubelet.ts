@@ -5,6 +5,8 @@
  * containers that run, end and are started again, a graceful end. Left out: probes (they pass), resource pressure, hooks.
  */
 import type { KubeObject } from '../../api';
+import type { Containers } from '../../containers/containers';
+import type { ContainerSpec } from '../../containers/environment';
 import { createQueue, hasEnded, keyOf, splitKey, type Workshop } from '../controller';
 import { environmentProblem, mountProblem, type Environment } from './mounts';
 import {
@@ -16,7 +18,6 @@ import {
   type ImageSource,
 } from './images';
 import { createPodStatus, type ContainerState, type PodState } from './pod-status';
-import { endingOf } from './programs';
 
 /** ms of world time, each a little less than on a busy node. */
 const PACE = {
@@ -33,17 +34,15 @@ const PACE = {
 const FIRST_BACKOFF = 10_000;
 const LAST_BACKOFF = 300_000;
 
-interface Container extends Environment {
-  name: string;
-  image: string;
+type Container = ContainerSpec & ContainerFields & Environment;
+
+interface ContainerFields {
   imagePullPolicy: string;
   restartPolicy?: string;
-  command?: string[];
-  args?: string[];
   readinessProbe?: { initialDelaySeconds?: number };
 }
 
-export function startKubelets(workshop: Workshop, images: ImageSource): void {
+export function startKubelets(workshop: Workshop, images: ImageSource, containers: Containers): void {
   const { store, clock } = workshop;
   const pods = new Map<string, PodState>();
   const onNode = new Set<string>();
@@ -253,8 +252,11 @@ export function startKubelets(workshop: Workshop, images: ImageSource): void {
       later(state, PACE.ready + delay, (now) => becomeReady(state, now, container.name));
     state.write(pod);
     if (sidecar) later(state, PACE.ready, done);
-    const { after, exitCode } = endingOf(container, isInit && !sidecar ? 'OnFailure' : policy);
-    later(state, isInit && after === 1000 ? 300 : after, (now) => end(state, now, container, exitCode, done));
+    const stop = containers.begin(pod, container, policy, (exitCode) => {
+      state.timers.delete(stop);
+      later(state, 0, (now) => end(state, now, container, exitCode, done));
+    });
+    state.timers.add(stop);
   }
 
   function becomeReady(state: PodState, pod: KubeObject, name: string): void {
@@ -350,6 +352,7 @@ export function startKubelets(workshop: Workshop, images: ImageSource): void {
     for (const cancel of state.timers) cancel();
     if (state.podIP && state.podIP !== state.hostIP) addresses.release(state.podIP);
     pods.delete(state.uid);
+    containers.forget(pod);
   }
 }
 

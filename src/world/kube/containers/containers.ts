@@ -1,0 +1,106 @@
+/**
+ * The containers that run: their programs, and what they print.
+ *
+ * Models: a container runtime as its kubelet sees it: a program begins, prints, and ends by itself or is stopped. Commands
+ * of a shell really run where somebody lends a shell; everything else is the program of its image.
+ */
+import type { Cancel, Clock } from '../../time/clock';
+import type { KubeObject } from '../api';
+import { endingOf } from '../controllers/kubelet/programs';
+import type { PodLogs } from '../logs';
+import type { Network } from '../network/network';
+import type { ContainerSpec } from './environment';
+
+/** Runs commands inside containers. */
+export interface ContainerShell {
+  /** Does it know the program? */
+  knows(word: string): boolean;
+  /** Runs the words, inside a process of the clock; answers the exit code. */
+  run(
+    pod: KubeObject,
+    container: ContainerSpec,
+    words: readonly string[],
+    print: (text: string) => void,
+  ): Promise<number>;
+}
+
+export class Containers {
+  shell: ContainerShell | undefined;
+  /** Containers that run a shell's commands, by uid of the pod and name: nobody listens there. */
+  private readonly working = new Set<string>();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly network: Network,
+    private readonly logs: PodLogs,
+  ) {
+    network.print = (pod, container, text) => logs.print(pod.metadata.uid!, container, text);
+    network.serves = (pod, container) => !this.working.has(`${pod.metadata.uid} ${container}`);
+  }
+
+  /**
+   * Begins a container's program.
+   * @param policy of restarts: what is always restarted serves, what is not does its work
+   * @param ended is told the exit code, if it ends by itself
+   * @returns what stops it
+   */
+  begin(
+    pod: KubeObject,
+    container: ContainerSpec,
+    policy: string,
+    ended: (exitCode: number) => void,
+  ): Cancel {
+    this.logs.begin(pod.metadata.uid!, container.name);
+    const words = commandOf(container, (word) => this.shell?.knows(word) ?? false);
+    if (words && this.shell) return this.execute(pod, container, words, ended);
+    const { after, exitCode } = endingOf(container, policy);
+    if (after === Infinity) {
+      this.network.started(pod, container);
+      return () => undefined;
+    }
+    this.working.add(`${pod.metadata.uid} ${container.name}`);
+    return this.clock.after(after, 'container', () => ended(exitCode), { quiet: true });
+  }
+
+  /** A pod is gone. */
+  forget({ metadata, spec }: KubeObject): void {
+    for (const { name } of [...(spec.initContainers ?? []), ...spec.containers] as { name: string }[]) {
+      this.logs.forget(metadata.uid!, name);
+      this.working.delete(`${metadata.uid} ${name}`);
+    }
+  }
+
+  private execute(
+    pod: KubeObject,
+    container: ContainerSpec,
+    words: string[],
+    ended: (exitCode: number) => void,
+  ): Cancel {
+    this.working.add(`${pod.metadata.uid} ${container.name}`);
+    let stopped = false;
+    const print = (text: string): void => this.logs.print(pod.metadata.uid!, container.name, text);
+    const process = this.clock.spawn(`container ${container.name}`, async () => {
+      const code = await this.shell!.run(pod, container, words, print);
+      if (!stopped) ended(code);
+    });
+    return () => {
+      stopped = true;
+      process.interrupt();
+    };
+  }
+}
+
+/** Images whose entrypoint takes arguments for a program of that name. */
+const ENTRYPOINTS: Record<string, string> = { curl: 'curl', yq: 'yq', jq: 'jq' };
+
+/** The words that a shell would run; undefined where it is the image's own program. */
+function commandOf(container: ContainerSpec, knows: (word: string) => boolean): string[] | undefined {
+  const { command = [], args = [], image } = container;
+  const words = [...command, ...args];
+  const name = /([^/:@]+)(?:[:@][^/]*)?$/.exec(image)?.[1] ?? '';
+  const entrypoint = ENTRYPOINTS[name];
+  if (!command.length && entrypoint && (args[0]?.startsWith('-') || (args.length && !knows(args[0]!))))
+    return [entrypoint, ...args];
+  const [first] = words;
+  return first !== undefined && knows(first.replace(/^.*\//, '')) ? words : undefined;
+}
