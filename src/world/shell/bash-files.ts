@@ -6,6 +6,9 @@
 import type { IFileSystem, FsStat, FileContent } from 'just-bash/browser';
 import { type Files, join, type Stat } from '../files/files';
 
+/** Takes everything and keeps nothing. */
+const NULL_DEVICE = '/dev/null';
+
 export function bashFiles(files: Files): IFileSystem {
   return {
     readFile: async (path, options) => {
@@ -15,8 +18,12 @@ export function bashFiles(files: Files): IFileSystem {
         : files.readText(path);
     },
     readFileBuffer: async (path) => files.readBytes(path).slice(),
-    writeFile: async (path, content, options) => files.write(path, bytes(content, options)),
-    appendFile: async (path, content, options) => files.append(path, bytes(content, options)),
+    writeFile: async (path, content, options) => {
+      if (path !== NULL_DEVICE) files.write(path, bytes(content, options));
+    },
+    appendFile: async (path, content, options) => {
+      if (path !== NULL_DEVICE) files.append(path, bytes(content, options));
+    },
     exists: async (path) => files.exists(path),
     stat: async (path) => asStat(files.stat(path)),
     lstat: async (path) => asStat(files.lstat(path)),

@@ -10,23 +10,13 @@ import type { Clock } from '../time/clock';
 import type { Names } from '../time/names';
 import { formatDate } from './date';
 import { hostVariable, TERMINAL_MARK } from './script';
-
-export interface ToolResult {
-  stdout: string;
-  stderr: string;
-  exitCode: number;
-  stdoutKind?: 'text' | 'bytes';
-  stdoutEncoding?: 'binary';
-  /** Was the output shown while it came? */
-  shown?: boolean;
-}
-
-/** `terminal`: the output goes straight to the terminal. */
-export type ShellCommand = (
-  args: string[],
-  context: ResolvedCommandContext,
-  terminal: boolean,
-) => Promise<ToolResult>;
+import { correctedCommands } from './tools/corrections';
+import { diff } from './tools/diff';
+import { ls } from './tools/ls';
+import { machineCommands } from './tools/machine';
+import { tar } from './tools/tar';
+import { done, failed, type ShellCommand, type ToolResult } from './tools/tool-result';
+import { wc } from './tools/wc';
 
 interface Host {
   hostname: string;
@@ -50,7 +40,16 @@ export function shellCommands(host: Host): Map<string, ShellCommand> {
     await host.edit(join(context.cwd, path));
     return done('');
   };
+  const { files } = host;
+  const startedAt = host.clock.now();
   const commands: Record<string, ShellCommand> = {
+    ...machineCommands,
+    ...correctedCommands(files, host.clock),
+    ls: async (args, context) => ls(files, context.cwd, args, host.clock.now()),
+    diff: async (args, context) => diff(files, context.cwd, args, stdinOf(context)),
+    tar: async (args, context) => tar(files, context.cwd, args, stdinOf(context)),
+    wc: async (args, context) => wc(files, context.cwd, args, stdinOf(context)),
+    realpath: async (args, context) => realpath(files, context.cwd, args),
     sleep: (args) => sleep(host, args),
     timeout: (args, context, terminal) => timeout(host, args, context, terminal),
     watch: (args, context, terminal) => watch(host, args, context, terminal),
@@ -62,7 +61,8 @@ export function shellCommands(host: Host): Map<string, ShellCommand> {
     hostname: async () => done(`${host.hostname}\n`),
     whoami: async () => done('root\n'),
     __shpod_open: async (paths, context) => canOpen(host, paths, context.cwd),
-    __shpod_variable: async ([name = '']) => done(hostVariable(name, host.clock, host.names)),
+    __shpod_variable: async ([name = '']) => done(hostVariable(name, host.clock, host.names, startedAt)),
+    __shpod_time: time(host.clock),
     vi: editor,
     vim: editor,
     nano: editor,
@@ -77,11 +77,28 @@ const pager: ShellCommand = async (args, context) => {
   const files = args.filter((arg) => !arg.startsWith('-'));
   const result = await context.exec!(files.length ? `cat -- ${files.map(quoteWord).join(' ')}` : 'cat', {
     cwd: context.cwd,
-    stdin: context.stdin as unknown as string,
+    stdin: stdinOf(context),
     stdinKind: 'bytes',
   });
   return result as ToolResult;
 };
+
+/** `begin` notes the time; `bash CODE` or `posix CODE` tells what went by since, on the innermost note, and passes the code on. */
+function time(clock: Clock): ShellCommand {
+  const begun: number[] = [];
+  return async ([form, code]) => {
+    if (form === 'begin') {
+      begun.push(clock.now());
+      return done('');
+    }
+    const seconds = (clock.now() - (begun.pop() ?? clock.now())) / 1000;
+    const text = (value: number): string =>
+      form === 'posix' ? value.toFixed(2) : `\t${Math.floor(value / 60)}m${(value % 60).toFixed(3)}s`;
+    const gap = form === 'posix' ? ' ' : '';
+    const lines = [`real${gap}${text(seconds)}`, `user${gap}${text(0)}`, `sys${gap}${text(0)}`];
+    return failed(`${form === 'posix' ? '' : '\n'}${lines.join('\n')}\n`, Number(code));
+  };
+}
 
 async function sleep(host: Host, args: string[]): Promise<ToolResult> {
   if (!args.length) return failed("sleep: missing operand\nTry 'sleep --help' for more information.\n", 1);
@@ -163,6 +180,23 @@ async function watch(
   }
 }
 
+function realpath(files: Files, cwd: string, args: string[]): ToolResult {
+  const paths = args.filter((arg) => !arg.startsWith('-'));
+  if (!paths.length)
+    return failed("realpath: missing operand\nTry 'realpath --help' for more information.\n", 1);
+  const missing = paths.filter((path) => !files.exists(join(cwd, path)));
+  const found = paths.filter((path) => !missing.includes(path));
+  return {
+    ...done(found.map((path) => `${files.realpath(join(cwd, path))}\n`).join(''), missing.length ? 1 : 0),
+    stderr: missing.map((path) => `realpath: ${path}: No such file or directory\n`).join(''),
+  };
+}
+
+/** Standard input as one character a byte. */
+function stdinOf(context: ResolvedCommandContext): string {
+  return context.stdin as unknown as string;
+}
+
 async function history(host: Host, args: string[]): Promise<ToolResult> {
   if (args[0] === '-c') {
     host.history.length = 0;
@@ -199,14 +233,6 @@ function canOpen(host: Host, paths: string[], cwd: string): ToolResult {
     if (!host.files.exists(folder)) return failed(`bash: ${path}: No such file or directory\n`, 1);
   }
   return done('');
-}
-
-function done(stdout: string): ToolResult {
-  return { stdout, stderr: '', exitCode: 0 };
-}
-
-function failed(stderr: string, exitCode: number): ToolResult {
-  return { stdout: '', stderr, exitCode };
 }
 
 function quoteWord(text: string): string {

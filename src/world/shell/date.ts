@@ -4,7 +4,7 @@
  * Models: GNU date's default form, `-u`, `-I`, `-R`, `-d @SECONDS` and `+FORMAT`. Left out: setting the time,
  * free-form `-d` texts, time zones (the world lives in UTC).
  */
-import type { ToolResult } from './builtins';
+import type { ToolResult } from './tools/tool-result';
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const MONTHS = [

@@ -140,10 +140,31 @@ function guarded(pipeline: Node): Node {
   return pipelineOf({ type: 'Group', body: [statement], redirections: [] });
 }
 
-const HOST_VARIABLES = new Set(['RANDOM', 'SRANDOM', 'EPOCHSECONDS', 'EPOCHREALTIME']);
+/**
+ * `time` measures world time: a timed pipeline becomes a group that notes the time before it and tells it after it.
+ * Changes `node` in place.
+ *
+ * @param around parses the group; its `:` gives way to the pipeline
+ */
+export function replaceTime(node: Node, around: (posix: boolean) => Node): void {
+  for (const child of Object.values(node).flat()) {
+    if (typeof child === 'object' && child !== null) replaceTime(child as Node, around);
+  }
+  if (node.type !== 'Statement') return;
+  node.pipelines = list(node.pipelines).map((pipeline) => {
+    if (!pipeline.timed) return pipeline;
+    const group = around(pipeline.timePosix === true);
+    const body = list(list(group.commands)[0]?.body);
+    body[1] = { ...body[1], pipelines: [{ ...pipeline, timed: false }] };
+    return group;
+  });
+}
 
-/** What an asked-for `$RANDOM` and its like is in the world; '' for a name that is none of them. */
-export function hostVariable(name: string, clock: Clock, names: Names): string {
+const HOST_VARIABLES = new Set(['RANDOM', 'SRANDOM', 'EPOCHSECONDS', 'EPOCHREALTIME', 'SECONDS']);
+
+/** What an asked-for `$RANDOM` and its like is in the world; '' for a name that is none of them. `startedAt`: ms of world time */
+export function hostVariable(name: string, clock: Clock, names: Names, startedAt: number): string {
+  if (name === 'SECONDS') return String(Math.floor((clock.now() - startedAt) / 1000));
   if (name === 'RANDOM') return String(names.integer(32768));
   if (name === 'SRANDOM') return String(names.integer(2 ** 31));
   if (name === 'EPOCHSECONDS') return String(Math.floor(clock.now() / 1000));

@@ -3,7 +3,8 @@
  *
  * Models: an interactive bash in shpod. just-bash parses and runs; this module carries over from line to line what it
  * does not (folder, variables, exports, functions, aliases, `$?`, history), lends it the world's clock, chance and
- * programs, and shows output while a line still runs. Left out: jobs (`&`, `fg`), arrays and `set` options beyond one line.
+ * programs, and shows output while a line still runs. Left out: jobs (`&`, `fg`), arrays and `set` options beyond one line,
+ * the world's chance and `time` inside `eval` and `source`.
  */
 import {
   Bash,
@@ -13,10 +14,11 @@ import {
   type ResolvedCommandContext,
 } from 'just-bash/browser';
 import { type Files, FilesError } from '../files/files';
+import { asByteString, shown, toByteString, toText } from '../git/byte-text';
 import { type Clock, Interrupted, type Process } from '../time/clock';
 import type { Names } from '../time/names';
 import { bashFiles } from './bash-files';
-import { shellCommands, type ShellCommand } from './builtins';
+import { shellCommands } from './builtins';
 import type { Machine, Program, ProgramContext } from './program';
 import {
   definedFunctions,
@@ -24,10 +26,14 @@ import {
   hasOpenHereDocument,
   markTerminal,
   replaceHostVariables,
+  replaceTime,
   type SyntaxNode,
   TERMINAL_MARK,
   timeLoops,
 } from './script';
+import { tellAbsent } from './tools/absent';
+import { gnuError } from './tools/corrections';
+import type { ShellCommand } from './tools/tool-result';
 
 /** What a shell tells while a line runs. */
 export interface ShellListener {
@@ -74,7 +80,8 @@ const OWN_VARIABLES = new Set([
 ]);
 /** Turns of an empty loop that pass in 1 ms of world time. */
 const TURNS_A_MS = 10;
-
+/** just-bash tells line and column of an error that bash tells by its word alone. */
+const PARSE_ERROR = /^bash: syntax error: Parse error at \d+:\d+: (syntax error)/gm;
 /** Tools that print their environment: a mark would show. */
 const UNMARKED = new Set(['env', 'printenv', 'alias', 'unalias', 'time', 'xargs', 'bash', 'sh']);
 
@@ -229,7 +236,7 @@ export class Shell {
     if (this.abort.signal.aborted) return this.aborted();
     if (this.reachedEnd) this.carryOver(result.env);
     this.lastCode = result.exitCode;
-    const stderr = withoutOwnTrace(result.stderr);
+    const stderr = tellAbsent(withoutOwnTrace(result.stderr).replace(PARSE_ERROR, 'bash: $1'));
     this.showRest('stdout', result.stdout);
     this.showRest('stderr', stderr);
     return { stdout: result.stdout, stderr, code: this.lastCode };
@@ -288,17 +295,18 @@ export class Shell {
 
   /** Puts before a parsed line what earlier lines left, and after it what notes the state it leaves. */
   private prepare(script: SyntaxNode): SyntaxNode {
-    if (!this.pending) {
+    const typed = this.pending;
+    this.pending = false;
+    this.hermetic(script);
+    if (!typed) {
       timeLoops(script);
       return script;
     }
-    this.pending = false;
     const statements = script.statements as SyntaxNode[];
     for (const [name, statement] of definedFunctions(script))
       this.functions.set(name, structuredClone(statement));
     markTerminal(script, this.marked);
     guardRedirections(script);
-    replaceHostVariables(script, (name) => this.parse(`echo $(__shpod_variable ${name})`).wordPart);
     const known = [...this.functions].filter(([name]) => JSON.stringify(statements).includes(`"${name}"`));
     const before = [
       ...this.parse(this.preamble()).statements,
@@ -307,6 +315,15 @@ export class Shell {
     ];
     timeLoops({ statements: [...before, ...statements] });
     return { ...script, statements: [...before, ...statements, ...this.parse('__shpod_state').statements] };
+  }
+
+  /** Takes the host's clock and chance out of a script. */
+  private hermetic(script: SyntaxNode): void {
+    replaceHostVariables(script, (name) => this.parse(`echo $(__shpod_variable ${name})`).wordPart);
+    replaceTime(script, (posix) => {
+      const text = `{ __shpod_time begin; :; __shpod_time ${posix ? 'posix' : 'bash'} "$?"; }`;
+      return (this.parse(text).statements[0]!.pipelines as SyntaxNode[])[0]!;
+    });
   }
 
   private preamble(): string {
@@ -338,7 +355,7 @@ export class Shell {
       const tell = (stream: 'stdout' | 'stderr', text: string): void => {
         if (text === '') return;
         if (stream === 'stderr') err.push(text);
-        else out.push(bytes ? byteString(text) : text);
+        else out.push(bytes ? asByteString(text) : text);
         if (terminal) this.show(stream, text);
       };
       const env = new Map(Object.entries(ctx.exportedEnv ?? {}).filter(([key]) => key !== TERMINAL_MARK));
@@ -349,18 +366,18 @@ export class Shell {
         names: this.setup.names,
         cwd: ctx.cwd,
         env,
-        stdin: decodeStdin(ctx.stdin as unknown as string),
+        stdin: shown(ctx.stdin as unknown as string),
         piped: (ctx.stdin as unknown as string) !== '',
         terminal,
         columns: this.columns,
         out: (text) => tell('stdout', text),
         err: (text) => tell('stderr', text),
         outBytes: (content) => {
-          if (terminal) return tell('stdout', decoder.decode(content));
+          if (terminal) return tell('stdout', toText(content));
           // from here on the output is kept one character a byte
-          if (!bytes) out.splice(0, out.length, ...out.map(byteString));
+          if (!bytes) out.splice(0, out.length, ...out.map(asByteString));
           bytes = true;
-          out.push(byteString(content));
+          out.push(toByteString(content));
         },
         sleep: (ms) => this.setup.clock.sleep(ms, name),
         exec: async (line) => {
@@ -386,6 +403,7 @@ export class Shell {
       const code = await this.guard(async () => {
         await this.setup.clock.sleep(TOOL_TIME);
         result = command ? await command(args, ctx, terminal) : await ctx.origCommand!(args);
+        result.stderr = gnuError(result.stderr);
         return result.exitCode;
       });
       if (terminal && !result.shown) {
@@ -494,27 +512,12 @@ export function shellQuote(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-
-/** One character a byte, as the shell hands on what need not be text. */
-function byteString(content: string | Uint8Array): string {
-  const bytes = typeof content === 'string' ? encoder.encode(content) : content;
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 8192)
-    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return text;
-}
-
-/** just-bash hands bytes on as a string of as many characters. */
-export function decodeStdin(bytes: string): string {
-  if (/^[\x00-\x7f]*$/.test(bytes)) return bytes;
-  return new TextDecoder('utf-8').decode(Uint8Array.from(bytes, (char) => char.charCodeAt(0)));
-}
-
 /** What `set -x` says of our own additions is left out. */
 function withoutOwnTrace(stderr: string): string {
-  return stderr.replace(/^\++ (__SHPOD_TERMINAL=\d?|__shpod_state|__shpod_turn|__shpod_open .*)\n/gm, '');
+  return stderr.replace(
+    /^\++ (__SHPOD_TERMINAL=\d?|__shpod_state|__shpod_turn|__shpod_time .*|__shpod_open .*)\n/gm,
+    '',
+  );
 }
 
 function capital(text: string): string {
@@ -534,6 +537,6 @@ function asText(result: {
   stdoutEncoding?: 'binary';
 }): string {
   return result.stdoutKind === 'bytes' || result.stdoutEncoding === 'binary'
-    ? decodeStdin(result.stdout)
+    ? shown(result.stdout)
     : result.stdout;
 }
