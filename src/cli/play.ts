@@ -105,14 +105,23 @@ async function stand(session: Session, folder: string | undefined, role: Role | 
 }
 
 /**
- * Where a role's shell begins when its lines name files without ever going anywhere: the folder that files are written to.
+ * Where a role's shell begins when its lines name files without ever going anywhere: the folder that files are written to,
+ * if lines name one of them without it.
  */
 function startFolder(steps: Step[], role: Role): string | undefined {
   const own = steps.filter((step) => (step.role ?? 'ops') === role);
-  if (own.some((step) => 'cmd' in step && (step.cwd !== undefined || /(^|[\s;&(])cd(\s|$)/.test(step.cmd))))
-    return undefined;
-  const written = own.find((step) => 'write' in step);
-  return written && 'write' in written ? written.write.slice(0, written.write.lastIndexOf('/')) : undefined;
+  const lines = own.flatMap((step) => ('cmd' in step ? [step] : []));
+  if (lines.some(({ cmd, cwd }) => cwd !== undefined || /(^|[\s;&(])cd(\s|$)/.test(cmd))) return undefined;
+  const written = own.flatMap((step) => ('write' in step ? [step.write] : []));
+  const folder = written[0]?.slice(0, written[0].lastIndexOf('/'));
+  const names = written.flatMap((path) => {
+    const name = path.slice((folder ?? '').length + 1);
+    return path.startsWith(`${folder}/`) && !name.includes('/') ? [name] : [];
+  });
+  const words = lines.flatMap(({ cmd }) =>
+    cmd.split(/[\s'"=;&|()<>]+/).map((word) => word.replace(/^\.\//, '')),
+  );
+  return names.some((name) => words.includes(name)) ? folder : undefined;
 }
 
 async function readFolder(session: Session, folder: string): Promise<Record<string, FileContent>> {

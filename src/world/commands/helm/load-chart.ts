@@ -7,8 +7,16 @@ import { checkInstallable } from './name-and-chart';
 
 /** @param path absolute @throws Error in Helm's words */
 export function loadInstallable(call: Call, path: string): Chart {
-  const chart = loadChart(call.files, path, call.log);
-  checkInstallable(chart.metadata);
+  return checked(call, loadChart(call.files, path, call.log), true);
+}
+
+/** As `upgrade` wants it: a library is no error yet. @param path absolute @throws Error in Helm's words */
+export function loadWhole(call: Call, path: string): Chart {
+  return checked(call, loadChart(call.files, path, call.log), false);
+}
+
+function checked(call: Call, chart: Chart, installable: boolean): Chart {
+  if (installable) checkInstallable(chart.metadata);
   if (chart.metadata.deprecated) call.log('warn', 'this chart is deprecated');
   try {
     checkDependencies(chart);

@@ -1,10 +1,10 @@
 /**
  * Where a chart that was named lies.
  *
- * Models: `ChartPathOptions.LocateChart` of helm v4 for charts on this machine. Left out: signatures; what is no path
- * is the repositories' to find.
+ * Models: `ChartPathOptions.LocateChart` of helm v4: on this machine, else fetched into the cache. Left out: signatures.
  */
 import { absolute, type Call } from './call';
+import { downloadToCache } from './chart-download';
 
 /** The absolute path of a chart on this machine; undefined for what has to be fetched. @throws Error */
 export function localChart(call: Call, name: string): string | undefined {
@@ -21,5 +21,5 @@ export function localChart(call: Call, name: string): string | undefined {
 export function locateChart(call: Call, name: string): string {
   const path = localChart(call, name);
   if (path !== undefined) return path;
-  throw new Error(`non-absolute URLs should be in form of repo_name/path_to_chart, got: ${name.trim()}`);
+  return downloadToCache(call, name.trim());
 }

@@ -5,7 +5,7 @@
  * kubeconfig, external artifacts.
  */
 import type { KubeObject } from '../../kube/api';
-import { clone } from '../../kube/json-value';
+import { canonical, clone } from '../../kube/json-value';
 import { Interrupted } from '../../time/clock';
 import { formatDuration } from '../../time/duration';
 import { AccessDenied } from '../kustomize/source-ref';
@@ -35,6 +35,9 @@ const IN_PROGRESS = 'reconciliation in progress';
 /** How long it takes to fetch and load a chart, in ms. */
 const LOAD_TIME = 40;
 
+/** How long it is waited for the cache, in ms. */
+const SYNC_TIME = 10_000;
+
 /** Something to wait for: no failure, but nothing was observed either. */
 class MustWait extends Error {
   constructor(readonly requeueAfter: number) {
@@ -52,6 +55,7 @@ export async function reconcileHelmRelease(
     throw new TerminalError('invalid Chart reference');
   const patcher = new SerialPatcher(object, manager.client, manager.name);
   patcher.warn = (text) => log.info(text);
+  const historyBefore = canonical(object.status?.history ?? []);
   const work: HelmWork = {
     ...request,
     manager,
@@ -62,13 +66,28 @@ export async function reconcileHelmRelease(
   try {
     const result = await attempt(work);
     finish(work, !result.requeue);
+    if (result.requeue) await syncHistory(work, historyBefore);
     return result;
   } catch (error) {
     if (error instanceof Interrupted || manager.stopped()) throw error;
     finish(work, error instanceof TerminalError);
     if (error instanceof MustWait) return { requeueAfter: error.requeueAfter };
+    if (!(error instanceof TerminalError)) await syncHistory(work, historyBefore);
     throw error;
   }
+}
+
+/**
+ * Waits until the cache has the history that was written. It never does where the generation was not observed: the history
+ * at hand knows fractions of seconds then, and the server's does not.
+ */
+async function syncHistory({ object, manager, log }: HelmWork, before: string): Promise<void> {
+  if (canonical(object.status?.history ?? []) === before) return;
+  await manager.clock.sleep(SYNC_TIME);
+  log.error(
+    new Error('context deadline exceeded'),
+    'failed to wait for object to sync in-cache after patching',
+  );
 }
 
 /** What every reconcile ends with, however it went. */
