@@ -6,7 +6,7 @@ module.exports = {
       name: 'no-circles',
       severity: 'error',
       from: { path: '^src' },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     ...shelves.slice(0, -1).map((shelf, index) => ({
       name: `${shelf}-imports-from-its-left-only`,

@@ -19,31 +19,10 @@ import {
 } from './install';
 import { applyAsFlux } from './components/apply-as-flux';
 import { buildFromBranch } from './components/build-from-branch';
+import type { BootstrapLogger } from './bootstrap-logger';
 import { confirmComponents, waitForObject } from './components/wait-for-flux';
 import { isNotFound, messageOf } from './ssa/apply';
 import { base64 } from './ssa/normalise';
-
-/** How `flux` tells what it does. */
-export interface BootstrapLogger {
-  /** `► ...` */
-  action(text: string): void;
-  /** `✔ ...` */
-  success(text: string): void;
-  /** `◎ ...` */
-  waiting(text: string): void;
-  /** `⚠️ ...` */
-  warning(text: string): void;
-  /** `✗ ...` */
-  failure(text: string): void;
-}
-
-export const SILENT: BootstrapLogger = {
-  action: () => undefined,
-  success: () => undefined,
-  waiting: () => undefined,
-  warning: () => undefined,
-  failure: () => undefined,
-};
 
 export interface BootstrapOptions {
   clock: Clock;

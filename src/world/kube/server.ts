@@ -28,15 +28,8 @@ import { Discovery, groupOf, type Resource } from './discovery';
 import { parseFieldSelector, parseLabelSelector } from './selectors';
 import { badRequest, forbidden, noSuchResource, notFound } from './status-errors';
 import { Store, type Stored } from './store';
+import type { Requester } from './requester';
 import { Writes } from './writes';
-
-/** Who asks, through which program. */
-export interface Requester {
-  user: User;
-  agent: string;
-  /** The control plane itself: not asked, not recorded. */
-  silent?: boolean;
-}
 
 const DEFINITIONS = 'customresourcedefinitions.apiextensions.k8s.io';
 

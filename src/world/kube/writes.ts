@@ -4,8 +4,11 @@
  * Models: `registry/generic/registry/store.go` with its strategies, and the patch handlers: defaults, admission,
  * what the server itself fills in (uid, generation, resourceVersion), optimistic locking, finalizers, dry run.
  */
+import type { Clock } from '../time/clock';
+import type { Names } from '../time/names';
 import type { ApplyOptions, DeleteOptions, KubeObject, PatchType, WriteOptions } from './api';
-import { admit, admitDelete, admitLast, checkNamespace, type Admission } from './admission/admission';
+import { admit, admitDelete, admitLast, checkNamespace } from './admission/admission';
+import type { Admission } from './admission/request';
 import {
   afterUpdate,
   applyConfig,
@@ -27,7 +30,8 @@ import { strategyOf } from './kinds';
 import { jsonPatch, mergePatch } from './patches';
 import { markForDeletion } from './deletion';
 import { readScale, writeScale } from './scale';
-import type { ApiServer, Requester } from './server';
+import type { Authorizer } from './rbac/authorizer';
+import type { Requester } from './requester';
 import {
   alreadyExists,
   badRequest,
@@ -38,7 +42,7 @@ import {
   unsupportedMediaType,
   type FieldError,
 } from './status-errors';
-import type { Stored } from './store';
+import type { Store, Stored } from './store';
 import { strategicMerge } from './strategic-merge';
 import { metadataErrors, metadataUpdateErrors } from './validation/metadata';
 import { checkPatched } from './patch-errors';
@@ -72,8 +76,16 @@ interface Write {
   managed: (after: KubeObject) => ManagedFields;
 }
 
+/** What of the server writing needs. */
+interface WritePlace {
+  readonly store: Store;
+  readonly authorizer: Authorizer;
+  readonly clock: Clock;
+  readonly names: Names;
+}
+
 export class Writes {
-  constructor(private readonly server: ApiServer) {}
+  constructor(private readonly server: WritePlace) {}
 
   create(who: Requester, resource: Resource, object: KubeObject, options: WriteOptions): KubeObject {
     if (who.silent && resource.key === 'events') return this.reportEvent(who, resource, object);

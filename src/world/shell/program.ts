@@ -7,7 +7,7 @@
 import type { Role } from '../../session/session';
 import type { Files } from '../files/files';
 import type { KubeObject } from '../kube/api';
-import type { Dialled } from '../kube/network/network';
+import type { Dialled } from '../kube/network/open-port';
 import type { Clock } from '../time/clock';
 import type { Names } from '../time/names';
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bootstrap, SILENT } from '../../../src/world/flux/bootstrap';
+import { bootstrap } from '../../../src/world/flux/bootstrap';
+import { SILENT } from '../../../src/world/flux/bootstrap-logger';
 import { startFlux } from '../../../src/world/flux/controllers';
 import { DEFAULT_INSTALL } from '../../../src/world/flux/install';
 import { createForge } from '../../../src/world/git/forge';

@@ -4,7 +4,7 @@
  * Models: `cmd/flux/bootstrap_git.go` and `bootstrap_github.go`; what they do is `flux/bootstrap.ts`. Left out: hosts
  * other than the forge, signing of commits, teams, SSH to a host that isn't the forge; keys look like keys and open nothing.
  */
-import type { BootstrapLogger } from '../../flux/bootstrap';
+import type { BootstrapLogger } from '../../flux/bootstrap-logger';
 import { bootstrap } from '../../flux/bootstrap';
 import { Interrupted } from '../../time/clock';
 import { notModelled } from '../not-modelled';

@@ -10,7 +10,6 @@ import type { FluxKind } from './kinds';
 import { getObject, KINDS } from './kinds';
 import { readyCondition } from './readiness';
 import { parseKindName } from './references';
-import type { Manager } from './trace';
 
 /** Titles padded to a column. */
 type Line = [title: string, value: string];
@@ -18,6 +17,12 @@ type Line = [title: string, value: string];
 const WIDE = 17;
 const NARROW = 16;
 const GIT_OF_HELM = 15;
+
+/** The Flux object that manages another. */
+export interface Manager {
+  name: string;
+  namespace: string;
+}
 
 export function traceKustomization(client: Client, manager: Manager, object: KubeObject): string {
   const ks = need(client, KINDS.kustomization, manager, 'kustomization');

@@ -9,7 +9,7 @@ import type { Call } from './call';
 import { FluxError } from './call';
 import { KINDS, NoMatchError } from './kinds';
 import { findByWords } from './resource-words';
-import { traceHelmRelease, traceKustomization } from './trace-report';
+import { traceHelmRelease, traceKustomization, type Manager } from './trace-report';
 
 export function trace(call: Call): void {
   const { typed } = call;
@@ -63,11 +63,6 @@ function reportOf(client: Client, object: KubeObject): string {
   const release = managerOf(client, object, KINDS.helmrelease.group);
   if (release) return traceHelmRelease(client, release, object);
   throw new FluxError('object not managed by Flux');
-}
-
-export interface Manager {
-  name: string;
-  namespace: string;
 }
 
 /** What the labels of the object, or of one that owns it, name as their manager. */

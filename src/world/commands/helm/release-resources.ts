@@ -5,7 +5,8 @@
  * program; here it is that of the manifest.
  */
 import type { Configuration } from '../../helm/action/configuration';
-import { buildResources, type Resource } from '../../helm/action/resources';
+import { buildResources } from '../../helm/action/resources';
+import { type Resource } from '../../helm/action/configuration';
 import type { ListRef, Table } from '../../kube/api';
 import { TablePrinter } from '../kubectl/table';
 import { TABLE, tabbed } from '../kubectl/tab-writer';

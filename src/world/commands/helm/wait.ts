@@ -5,7 +5,7 @@
  * rules; it waits as `watcher` does.
  */
 import type { Waiter } from '../../helm/action/configuration';
-import type { Resource } from '../../helm/action/resources';
+import type { Resource } from '../../helm/action/configuration';
 import type { Client, KubeObject } from '../../kube/api';
 import { StatusError } from '../../kube/api';
 import { readStatus, type StatusReader, type StatusResult } from '../../flux/kstatus';

@@ -5,7 +5,8 @@
  * redirects and retries. Left out: the Internet, other protocols, cookies, uploads of files as forms.
  */
 import { header, reasonOf, type HttpRequest, type HttpResponse } from '../../kube/network/http';
-import type { Network, OpenPort } from '../../kube/network/network';
+import type { Network } from '../../kube/network/network';
+import type { OpenPort } from '../../kube/network/open-port';
 import type { Program, ProgramContext } from '../../shell/program';
 import { join } from '../../files/files';
 import { base64 } from '../kubectl/base64';

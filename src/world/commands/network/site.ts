@@ -4,7 +4,8 @@
  * Models: `/etc/hosts`, the resolver and `connect()` of a shpod, which stands outside of the cluster, and of a container
  * inside. Left out: the Internet, which a program says itself.
  */
-import type { Dialled, Network, Origin } from '../../kube/network/network';
+import type { Network, Origin } from '../../kube/network/network';
+import type { Dialled } from '../../kube/network/open-port';
 import type { Machine } from '../../shell/program';
 
 /** Where a machine stands. */

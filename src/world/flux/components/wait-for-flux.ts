@@ -5,7 +5,7 @@ import { getCondition } from '../runtime/conditions';
 import { GIT_REPOSITORY, KUSTOMIZATION } from '../runtime/kinds';
 import { readStatus, type Status } from '../kstatus';
 import { isNotFound, messageOf } from '../ssa/apply';
-import type { BootstrapLogger } from '../bootstrap';
+import type { BootstrapLogger } from '../bootstrap-logger';
 
 interface Waiting {
   client: Client;

@@ -7,7 +7,8 @@
 import type { Client, KubeObject } from '../../kube/api';
 import { clone, equal, isMap } from '../../kube/json-value';
 import type { Release } from '../../helm/release/release';
-import { buildResources, type Resource } from '../../helm/action/resources';
+import { buildResources } from '../../helm/action/resources';
+import { type Resource } from '../../helm/action/configuration';
 import { markOwned } from '../../helm/action/ownership';
 import type { Configuration } from '../../helm/action/configuration';
 import { dryRunError, isNotFound, messageOf } from '../ssa/apply';

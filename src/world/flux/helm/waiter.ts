@@ -4,7 +4,7 @@
  * Models: its `waiter` over fluxcd/pkg/ssa (internal/action/wait.go). Left out: Helm's own strategies.
  */
 import type { Waiter } from '../../helm/action/configuration';
-import type { Resource } from '../../helm/action/resources';
+import type { Resource } from '../../helm/action/configuration';
 import type { Client, KubeObject } from '../../kube/api';
 import type { Clock } from '../../time/clock';
 import type { StatusReader } from '../kstatus';

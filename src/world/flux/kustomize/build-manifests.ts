@@ -13,19 +13,11 @@ import { readResources } from '../../kustomize/read-resources';
 import { gvkText, parseApiVersion } from '../../kustomize/resid';
 import { marshal } from '../../yaml/marshal';
 import { messageOf } from '../ssa/apply';
+import type { BuildCache, Built } from './built';
 import { generateKustomization } from './generate';
 import type { Source } from './source-ref';
 import { keepsItsDollars, loadVariables, substitute } from './substitute';
 import type { Work } from './work';
-
-export interface Built {
-  /** The objects as one text. */
-  yaml: string;
-  objects: KubeObject[];
-}
-
-/** Builds by artifact digest and spec. */
-export type BuildCache = Map<string, Built>;
 
 /** How many builds are remembered. */
 const LARGEST_CACHE = 50;

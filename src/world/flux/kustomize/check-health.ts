@@ -9,7 +9,7 @@ import { idOf, type ObjectId } from '../ssa/object-id';
 import { waitForSet } from '../ssa/wait';
 import { healthReader } from '../runtime/health-expressions';
 import { formatSpent, type Work } from './work';
-import type { Applied } from './reconcile-revision';
+import type { Applied } from './applied';
 import { timeoutOf } from './timing';
 
 const POLL = 5000;

@@ -6,11 +6,10 @@
 import { Interrupted } from '../../time/clock';
 import { Files, join } from '../../files/files';
 import { sha256 } from '../../files/sha256';
-import type { KubeObject } from '../../kube/api';
 import { clone } from '../../kube/json-value';
 import { formatDuration } from '../../time/duration';
 import { messageOf } from '../ssa/apply';
-import { effective, type Change } from '../ssa/change-set';
+import { effective } from '../ssa/change-set';
 import { addLabels, ownerLabels } from '../ssa/metadata';
 import { applyObjects } from './apply-objects';
 import { buildManifests } from './build-manifests';
@@ -161,15 +160,4 @@ async function fetchArtifact({ manager, state }: Work, source: Source, root: str
     files.write(`${root}/${path}`, bytes);
   }
   return files;
-}
-
-/** What the phases after the apply need to know of it. */
-export interface Applied {
-  revision: string;
-  /** Was this revision not applied before? */
-  fresh: boolean;
-  /** Did the apply change anything? */
-  drifted: boolean;
-  changes: Change[];
-  objects: KubeObject[];
 }

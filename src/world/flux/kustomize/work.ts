@@ -5,7 +5,7 @@ import type { ArtifactServer } from '../source/artifact-server';
 import type { DryRunMemory } from '../ssa/apply';
 import type { Network } from '../../kustomize/remote';
 import { formatDuration } from '../../time/duration';
-import type { BuildCache } from './build-manifests';
+import type { BuildCache } from './built';
 
 export const GROUP = 'kustomize.toolkit.fluxcd.io';
 export const FINALIZER = 'finalizers.fluxcd.io';

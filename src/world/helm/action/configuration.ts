@@ -4,12 +4,17 @@
  * Models: helm v4 pkg/action `Configuration`. The engine comes from outside, as does how somebody waits: the `helm`
  * program and helm-controller wait differently.
  */
-import type { Client, KubeObject } from '../../kube/api';
+import type { Client, KubeObject, ObjectRef } from '../../kube/api';
 import type { Clock } from '../../time/clock';
 import type { Names } from '../../time/names';
 import type { ReleasedChart } from '../release/release';
 import type { ReleaseStorage } from '../release/storage';
-import type { Resource } from './resources';
+
+/** An object with the place it has on the server. */
+export interface Resource {
+  object: KubeObject;
+  ref: ObjectRef;
+}
 
 export type Values = Record<string, unknown>;
 

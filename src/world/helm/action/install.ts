@@ -20,7 +20,8 @@ import {
 import { hooked, record, runHooks } from './hooks';
 import { existingResources, markOwned, requireAdoption } from './ownership';
 import { renderResources } from './render';
-import { buildResources, built, createResources, updateResources, type Resource } from './resources';
+import { buildResources, built, createResources, updateResources } from './resources';
+import { type Resource } from './configuration';
 import { uninstall } from './uninstall';
 
 export interface InstallOptions {

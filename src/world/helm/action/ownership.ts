@@ -4,7 +4,8 @@
  * Models: helm v4 pkg/action/validate.go.
  */
 import type { Client, KubeObject } from '../../kube/api';
-import { describeResource, isNotFound, joined, type Resource } from './resources';
+import { describeResource, isNotFound, joined } from './resources';
+import { type Resource } from './configuration';
 
 const MANAGED_BY = 'app.kubernetes.io/managed-by';
 const RELEASE_NAME = 'meta.helm.sh/release-name';

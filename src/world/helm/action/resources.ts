@@ -4,17 +4,11 @@
  * Models: helm v4 pkg/kube `Client` with server-side apply, its sentences and its log lines. Left out: client-side apply
  * by three-way merge (such releases are updated by replacing), retries after conflicts.
  */
-import { StatusError, type Client, type KubeObject, type ObjectRef } from '../../kube/api';
+import { StatusError, type Client, type KubeObject } from '../../kube/api';
 import { clone } from '../../kube/json-value';
 import { parse } from '../../yaml/parse';
 import { splitManifests } from '../release/manifests';
-import type { Configuration } from './configuration';
-
-/** An object with the place it has on the server. */
-export interface Resource {
-  object: KubeObject;
-  ref: ObjectRef;
-}
+import type { Configuration, Resource } from './configuration';
 
 /** Reads a manifest. @throws Error `resource mapping not found for name: ...` */
 export function buildResources({ client, namespace }: Configuration, manifest: string): Resource[] {

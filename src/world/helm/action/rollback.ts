@@ -9,7 +9,8 @@ import { NoDeployedReleases } from '../release/storage';
 import { isReleaseName, timestamp, type Configuration } from './configuration';
 import { record, runHooks } from './hooks';
 import { markOwned } from './ownership';
-import { built, deleteResources, joined, updateResources, type Resource } from './resources';
+import { built, deleteResources, joined, updateResources } from './resources';
+import { type Resource } from './configuration';
 
 export interface RollbackOptions {
   /** Revision to go back to; the one before the last where 0. */

@@ -16,7 +16,8 @@ import { newestFirst, NoDeployedReleases } from '../release/storage';
 import { isReleaseName, timestamp, type Configuration } from './configuration';
 import { runHooks } from './hooks';
 import { sortByOwner } from './ownership';
-import { buildResources, deleteResources, joined, type Resource } from './resources';
+import { buildResources, deleteResources, joined } from './resources';
+import { type Resource } from './configuration';
 
 export interface UninstallOptions {
   /** ms */

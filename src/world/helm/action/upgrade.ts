@@ -17,7 +17,8 @@ import {
 import { hooked, record, runHooks } from './hooks';
 import { existingResources, markOwned, requireAdoption } from './ownership';
 import { renderResources } from './render';
-import { built, deleteResources, isSame, joined, updateResources, type Resource } from './resources';
+import { built, deleteResources, isSame, joined, updateResources } from './resources';
+import { type Resource } from './configuration';
 import { rollback } from './rollback';
 
 export interface UpgradeOptions {

@@ -5,7 +5,6 @@
  * subcharts is parsed, those deepest in the tree first, then each is run with the values of its own chart.
  */
 import type { Client } from '../../kube/api';
-import type { Names } from '../../time/names';
 import type { Capabilities, ChartEngine, Log, ReleaseOptions, Values } from '../action/configuration';
 import { asChart, definitionsOf, isLibrary, subchartsOf, type Chart } from '../chart/chart';
 import { coalesceTables, coalesceValues } from '../chart/coalesce';
@@ -20,17 +19,7 @@ import { capabilitiesObject } from './capabilities';
 import { execError, parseError } from './errors';
 import { filesObject } from './files';
 import { bindFunctions, engineFunctions } from './functions';
-
-export interface EngineOptions {
-  /** `now()` in ms of world time */
-  clock: { now(): number };
-  names: Names;
-  log?: Log;
-  /** A missing key is an error. */
-  strict?: boolean;
-  /** `required` and `fail` only say so. */
-  lint?: boolean;
-}
+import type { EngineOptions } from './options';
 
 /** The engine as actions on releases take it. */
 export function createChartEngine(options: EngineOptions): ChartEngine {

@@ -14,7 +14,7 @@ import { otherFunctions } from '../functions/others';
 import { STRINGS } from '../functions/strings';
 import type { TemplateSet } from '../template/exec';
 import { parseTemplate } from '../template/parse';
-import type { EngineOptions } from './engine';
+import type { EngineOptions } from './options';
 import { markWarning, Wrapped } from './errors';
 import { lookupFunction } from './lookup';
 

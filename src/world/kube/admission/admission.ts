@@ -6,8 +6,6 @@
  */
 import type { KubeObject } from '../api';
 import type { Resource } from '../discovery';
-import type { Surroundings } from '../kinds';
-import type { Authorizer } from '../rbac/authorizer';
 import { refuseEscalation } from '../rbac/escalation';
 import { forbidden, notFound } from '../status-errors';
 import { defaultClass, protect } from './classes';
@@ -15,17 +13,7 @@ import { limitRanges } from './limit-ranges';
 import { podSecurity } from './pod-security';
 import { podDefaultsByAdmission, serviceAccount } from './pods';
 import { enforceQuota } from './quota';
-
-/** One request, as plugins see it. Mutating ones change `object`. */
-export interface Admission extends Surroundings {
-  resource: Resource;
-  object: KubeObject;
-  /** The object as it is stored; absent on create. */
-  before: KubeObject | undefined;
-  subresource?: string;
-  authorizer: Authorizer;
-  warn?: (text: string) => void;
-}
+import type { Admission } from './request';
 
 /** Plugins that fill in, and those that refuse before validation. @throws StatusError */
 export function admit(request: Admission): void {

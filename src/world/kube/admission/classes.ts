@@ -4,7 +4,7 @@
  * Models: DefaultStorageClass, DefaultIngressClass, StorageObjectInUseProtection.
  */
 import type { KubeObject } from '../api';
-import type { Admission } from './admission';
+import type { Admission } from './request';
 
 export function defaultClass({ resource, object, before, store }: Admission): void {
   if (before) return;

@@ -6,7 +6,7 @@
 import type { KubeObject } from '../api';
 import { quantity } from '../quantity';
 import { forbidden } from '../status-errors';
-import type { Admission } from './admission';
+import type { Admission } from './request';
 
 type Amounts = Record<string, string>;
 

@@ -6,7 +6,7 @@
  */
 import type { KubeObject } from '../api';
 import { forbidden } from '../status-errors';
-import type { Admission } from './admission';
+import type { Admission } from './request';
 
 const LABEL = 'pod-security.kubernetes.io/';
 

@@ -5,7 +5,7 @@
  */
 import type { KubeObject } from '../api';
 import { forbidden } from '../status-errors';
-import type { Admission } from './admission';
+import type { Admission } from './request';
 
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 

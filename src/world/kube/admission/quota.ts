@@ -9,7 +9,7 @@ import { formatQuantity, quantity } from '../quantity';
 import { forbidden } from '../status-errors';
 import type { Store } from '../store';
 import type { Resource } from '../discovery';
-import type { Admission } from './admission';
+import type { Admission } from './request';
 
 type Amounts = Record<string, number>;
 

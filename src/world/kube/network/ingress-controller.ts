@@ -9,7 +9,7 @@ import { nginxError } from '../containers/web-servers';
 import type { Store } from '../store';
 import { header, pathOf, reasonOf, respond, type HttpRequest, type HttpResponse } from './http';
 import { hostMatches } from './names';
-import type { Dialled } from './network';
+import type { Dialled } from './open-port';
 
 interface Backend {
   service?: { name: string; port?: { number?: number; name?: string } };

@@ -19,23 +19,13 @@ import { programOf } from '../containers/programs';
 import { INGRESS_ADDRESS } from '../controllers/addresses';
 import { hasEnded } from '../controllers/controller';
 import type { Store } from '../store';
-import type { HttpRequest, HttpResponse } from './http';
 import { answerIngress } from './ingress-controller';
 import { resolveInCluster, resolveIngressHost, slicesOf, wholeName } from './names';
+import type { Dialled, OpenPort } from './open-port';
 import { isAllowed, type Peer } from './policies';
 
 /** Where somebody stands who connects. */
 export type Origin = { pod: KubeObject } | 'outside';
-
-/** A port that somebody listens on. `answer` is absent where HTTP is not spoken. */
-export interface OpenPort {
-  answer?(request: HttpRequest): HttpResponse;
-  /** Is it TLS, with a certificate that nobody trusts? */
-  tls?: boolean;
-  database?: Database;
-}
-
-export type Dialled = OpenPort | 'refused' | 'timeout';
 
 /** Is told what a container prints. */
 export type PrintLine = (pod: KubeObject, container: string, text: string) => void;

@@ -7,7 +7,7 @@
 import type { KubeObject, PolicyRule, User } from '../api';
 import { equal } from '../json-value';
 import { forbidden, notFound } from '../status-errors';
-import type { Admission } from '../admission/admission';
+import type { Admission } from '../admission/request';
 import type { Authorizer } from './authorizer';
 import { compactRule, compactRules, uncovered } from './rules';
 

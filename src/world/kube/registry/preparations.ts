@@ -5,7 +5,7 @@
  */
 import type { KubeObject } from '../api';
 import { equal } from '../json-value';
-import type { Strategy } from '../kinds';
+import type { Strategy } from '../strategy';
 import { qosClass } from './qos';
 import { prepareService } from './services';
 import { toBase64 } from './base64';

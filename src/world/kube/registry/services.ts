@@ -5,7 +5,7 @@
  * 30000–32767, both kept over updates. Left out: dual stack.
  */
 import type { KubeObject } from '../api';
-import type { Surroundings } from '../kinds';
+import type { Surroundings } from '../strategy';
 import { invalidObject } from '../status-errors';
 
 interface ServicePort {

@@ -3,7 +3,7 @@
  *
  * Models: `validation.go` of `pkg/apis`.
  */
-import type { Strategy } from '../kinds';
+import type { Strategy } from '../strategy';
 import { bindingErrors, bindingUpdateErrors, roleErrors } from './access';
 import {
   autoscalerErrors,
