@@ -1,24 +1,35 @@
 /** The commands of `helm` by their path. */
 import type { Command } from './call';
+import { runCreate } from './create';
+import { runDependencyList } from './dependency-list';
+import { runDependencyBuild, runDependencyUpdate } from './dependency-manager';
+import { runEnv } from './env';
 import { getAll, getHooks, getManifest, getMetadata, getNotes, getValues } from './get';
 import { history } from './history';
 import { install } from './install';
+import { runLint } from './lint';
 import { list } from './list';
+import { runPackage } from './package';
 import { pull } from './pull';
 import { push } from './push';
 import { registryLogin, registryLogout } from './registry-login';
 import { repoAdd, repoList, repoRemove, repoUpdate } from './repo';
 import { rollback } from './rollback';
 import { searchRepo } from './search-repo';
+import { SHOW } from './show';
 import { status } from './status';
+import { runTemplate } from './template';
 import { test } from './test';
 import { uninstall } from './uninstall';
 import { upgrade } from './upgrade';
-import { runEnv } from './env';
-import { runTemplate } from './template';
+import { runVerify } from './verify';
 import { runVersion } from './version';
 
 export const COMMANDS: Record<string, Command> = {
+  create: runCreate,
+  'dependency build': runDependencyBuild,
+  'dependency list': runDependencyList,
+  'dependency update': runDependencyUpdate,
   'get all': getAll,
   'get hooks': getHooks,
   'get manifest': getManifest,
@@ -43,6 +54,10 @@ export const COMMANDS: Record<string, Command> = {
   uninstall,
   upgrade,
   env: runEnv,
+  lint: runLint,
+  package: runPackage,
+  ...Object.fromEntries(Object.entries(SHOW).map(([name, run]) => [`show ${name}`, run])),
   template: runTemplate,
+  verify: runVerify,
   version: runVersion,
 };

@@ -27,3 +27,8 @@ function checked(call: Call, chart: Chart, installable: boolean): Chart {
   }
   return chart;
 }
+
+/** Only charts of apiVersion v1 and v2 can be released or packed. @throws Error */
+export function checkApiVersion({ metadata }: Chart): void {
+  if (metadata.apiVersion === 'v3') throw new Error('invalid chart apiVersion');
+}

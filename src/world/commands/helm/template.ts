@@ -22,7 +22,7 @@ import { matchPath } from '../../helm/chart/glob';
 import { notModelled } from '../not-modelled';
 import { absolute, namespaceOf, type Call } from './call';
 import { clientDryRun } from './dry-run';
-import { loadInstallable } from './load-chart';
+import { checkApiVersion, loadInstallable } from './load-chart';
 import { locateChart } from './locate-chart';
 import { nameAndChart } from './name-and-chart';
 import { checkLabels } from './release-labels';
@@ -36,6 +36,7 @@ export function runTemplate(call: Call): void {
   const path = locateChart(call, reference);
   const values = readValueFlags(call);
   const chart = loadInstallable(call, path);
+  checkApiVersion(chart);
   const capabilities = defaultCapabilities();
   if (kubeVersion) capabilities.kubeVersion = kubeVersion;
   capabilities.apiVersions.push(...typed.list('api-versions'));

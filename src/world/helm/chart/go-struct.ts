@@ -37,17 +37,21 @@ interface Place {
   /** The innermost struct. */
   struct?: string;
   path: string[];
+  strict: boolean;
 }
 
-/** @throws Error `error converting YAML to JSON: ...`, `error unmarshaling JSON: ...` */
-export function readStruct(text: string, shape: StructShape): Record<string, unknown> {
+/**
+ * @param strict refuses fields that the struct has not, and a key that comes twice
+ * @throws Error `error converting YAML to JSON: ...`, `error unmarshaling JSON: ...`
+ */
+export function readStruct(text: string, shape: StructShape, strict = false): Record<string, unknown> {
   let value: unknown;
   try {
-    value = parse(text);
+    value = parse(text, { strict });
   } catch (error) {
     throw new Error(`error converting YAML to JSON: ${(error as Error).message}`);
   }
-  return value === null ? {} : (decode(value, shape, { path: [] }) as Record<string, unknown>);
+  return value === null ? {} : (decode(value, shape, { path: [], strict }) as Record<string, unknown>);
 }
 
 function decode(value: unknown, shape: Shape, place: Place): unknown {
@@ -76,8 +80,13 @@ function decodeStruct(value: unknown, shape: StructShape, place: Place): unknown
   const read: Record<string, unknown> = {};
   for (const [key, item] of sorted(value)) {
     const name = key in shape.fields ? key : nameLike(key, shape);
+    if (name === undefined && place.strict)
+      throw new Error(
+        `error unmarshaling JSON: while decoding JSON: json: unknown field ${JSON.stringify(key)}`,
+      );
     if (name === undefined || item === null) continue;
-    read[name] = decode(item, shape.fields[name]!, { struct: shape.name, path: [...place.path, name] });
+    const inside = { struct: shape.name, path: [...place.path, name], strict: place.strict };
+    read[name] = decode(item, shape.fields[name]!, inside);
   }
   return read;
 }

@@ -34,6 +34,18 @@ export function loadChart(files: Files, path: string, log?: Log, shown = path): 
   return files.isDirectory(path) ? loadChartFolder(files, path, log) : loadChartFile(files, path, log, shown);
 }
 
+/**
+ * A chart as `show`, `lint` and `dependency` load it, without a look at its apiVersion first.
+ * @throws Error
+ */
+export function loadAny(files: Files, path: string, log?: Log, shown = path): Chart {
+  if (!files.exists(path)) throw new Error(`stat ${shown}: no such file or directory`);
+  if (files.isDirectory(path)) return loadFiles(readFolder(files, path), log);
+  const bytes = files.readBytes(path);
+  checkArchive(shown, bytes);
+  return loadFiles(unpackChart(bytes), log);
+}
+
 /** @throws Error */
 export function loadChartFolder(files: Files, path: string, log?: Log): Chart {
   const chartFile = `${path === '/' ? '' : path}/Chart.yaml`;

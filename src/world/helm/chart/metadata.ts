@@ -51,8 +51,8 @@ export const LOCK: StructShape = structOf('v2.Lock', {
 const BASE = structOf('loader.chartBase', { apiVersion: STRING });
 
 /** @throws Error `error converting YAML to JSON: ...`, `error unmarshaling JSON: ...` */
-export function readMetadata(text: string): Metadata {
-  return readStruct(text, METADATA) as unknown as Metadata;
+export function readMetadata(text: string, strict = false): Metadata {
+  return readStruct(text, METADATA, strict) as unknown as Metadata;
 }
 
 /** @throws Error as `readMetadata` */
