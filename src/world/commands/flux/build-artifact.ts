@@ -14,6 +14,7 @@ import type { Call } from './call';
 import { FluxError } from './call';
 import { ignoring, type IgnoredPaths } from './ignore-paths';
 
+/** What goes into no artifact unless `--ignore-paths` says otherwise. */
 const IGNORED = [
   '.git/',
   '.gitignore',
@@ -39,9 +40,8 @@ export function buildArtifact(call: Call): void {
   confirmPath(call, path);
   call.log.action(`building artifact from ${path}`);
   const output = typed.text('output');
-  const patterns = typed.has('ignore-paths') ? typed.list('ignore-paths') : IGNORED;
   try {
-    files.write(join(cwd, output), pack(files, join(cwd, path), patterns));
+    files.write(join(cwd, output), packArtifact(call, path));
   } catch (error) {
     if (!(error instanceof FilesError)) throw error;
     throw new FluxError(`building artifact failed, error: open ${output}: ${error.reason}`);
@@ -49,7 +49,11 @@ export function buildArtifact(call: Call): void {
   call.log.success(`artifact created at ${output}`);
 }
 
-function pack(files: Files, path: string, patterns: string[]): Uint8Array {
+/** A folder or a file, packed as it would be published. @param given as it was typed */
+export function packArtifact({ context, typed }: Call, given: string): Uint8Array {
+  const { files, cwd } = context;
+  const path = join(cwd, given);
+  const patterns = typed.has('ignore-paths') ? typed.list('ignore-paths') : IGNORED;
   const entries = files.isDirectory(path)
     ? below(files, path, path, ignoring(path, patterns))
     : [entryOf(files, path, path.slice(path.lastIndexOf('/') + 1))];

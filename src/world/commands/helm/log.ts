@@ -9,7 +9,7 @@ export function createLog(err: (text: string) => void, debug: boolean): Log {
     if (level === 'debug' && !debug) return;
     const pairs = [['msg', message], ...Object.entries(attributes)] as [string, unknown][];
     err(
-      `level=${level.toUpperCase()} ${pairs.map(([key, value]) => `${key}=${quoted(printValue(value))}`).join(' ')}\n`,
+      `level=${level.toUpperCase()} ${pairs.map(([key, value]) => `${key}=${quoted(value instanceof Error ? value.message : printValue(value))}`).join(' ')}\n`,
     );
   };
 }

@@ -3,6 +3,7 @@
  *
  * Models: helm v4 pkg/cli/output, and gosuri/uitable, which pads every cell with blanks and separates them with tabs.
  */
+import { plain } from '../../helm/release/storage';
 import { marshal } from '../../yaml/marshal';
 
 export type OutputFormat = 'table' | 'json' | 'yaml';
@@ -36,7 +37,7 @@ function resized(text: string, width: number): string {
 
 /** JSON in one line, as Go's encoder writes it. */
 export function formatJson(value: unknown): string {
-  const text = JSON.stringify(value).replace(
+  const text = JSON.stringify(value, plain).replace(
     /[<>&\u2028\u2029]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
@@ -46,5 +47,5 @@ export function formatJson(value: unknown): string {
 /** What an output format asks for. @param table makes the text of a table */
 export function formatted(format: OutputFormat, value: unknown, table: () => string): string {
   if (format === 'json') return formatJson(value);
-  return format === 'yaml' ? marshal(value) : table();
+  return format === 'yaml' ? marshal(JSON.parse(JSON.stringify(value, plain))) : table();
 }

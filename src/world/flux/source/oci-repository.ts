@@ -144,11 +144,19 @@ function checkedConstraint(semver: string): string {
 }
 
 /** @throws SourceError */
-function pull(servers: RemoteServers, { conditions }: SourceWork, { name }: Reference): PulledArtifact {
+function pull(
+  servers: RemoteServers,
+  { conditions, object }: SourceWork,
+  { name, tag }: Reference,
+): PulledArtifact {
+  const problem =
+    tag === undefined
+      ? `failed to pull artifact from '${object.spec.url}'`
+      : 'failed to determine artifact digest';
   try {
     return servers.pullArtifact(name);
   } catch (error) {
-    const message = `failed to determine artifact digest: ${messageOf(error)}`;
+    const message = `${problem}: ${messageOf(error)}`;
     conditions.markTrue('FetchFailed', 'OCIArtifactPullFailed', message);
     throw generic('OCIArtifactPullFailed', message);
   }

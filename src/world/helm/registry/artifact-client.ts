@@ -32,9 +32,16 @@ interface Address {
 
 /** @param text `ghcr.io/owner/name:tag`, or `@sha256:...` */
 function addressOf(text: string): Address {
-  const [, host = '', repository = '', tag, digest] =
-    /^([^/]+)\/(.*?)(?::([^:/@]*))?(?:@(.*))?$/.exec(text) ?? [];
-  return { host, repository, reference: digest ?? tag ?? 'latest' };
+  const [, host, path = '', tag, digest] =
+    /^(?:([^/]*[.:][^/]*|localhost)\/)?(.*?)(?::([^:/@]*))?(?:@(.*))?$/.exec(text) ?? [];
+  const repository = host || path.includes('/') ? path : `library/${path}`;
+  return { host: host ?? 'index.docker.io', repository, reference: digest ?? tag ?? 'latest' };
+}
+
+/** What an address names: `ghcr.io/owner/name` and `v1`. */
+export function nameOf(text: string): { repository: string; tag: string } {
+  const { host, repository, reference } = addressOf(text);
+  return { repository: `${host}/${repository}`, tag: reference };
 }
 
 /** @throws Error `Get "https://.../v2/": dial tcp: ...` */
@@ -44,6 +51,11 @@ function registryAt(network: ChartNetwork, host: string): OciRegistry {
   } catch (error) {
     throw new Error(`Get "https://${host}/v2/": ${(error as Error).message}`);
   }
+}
+
+/** Does the registry answer? @throws Error where it does not */
+export function ping(network: ChartNetwork, text: string): void {
+  registryAt(network, addressOf(text).host);
 }
 
 /** `GET https://...: MANIFEST_UNKNOWN: manifest unknown; map[Tag:v1]` */

@@ -174,10 +174,15 @@ export function newestFirst(releases: Release[]): Release[] {
 }
 
 function encode({ labels: _labels, ...release }: Release): string {
-  const packed = pako.gzip(new TextEncoder().encode(JSON.stringify(release)), { level: 9 });
+  const packed = pako.gzip(new TextEncoder().encode(JSON.stringify(release, plain)), { level: 9 });
   let binary = '';
   for (const byte of packed) binary += String.fromCharCode(byte);
   return btoa(binary);
+}
+
+/** Whole numbers of templates, as JSON has them. */
+export function plain(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? Number(value) : value;
 }
 
 /** @throws Error where the Secret holds no release */
