@@ -121,6 +121,9 @@ const ATOMIC_SHAPES = [
 ].map((shape) => shape.join());
 const ATOMIC_MAPS = new Set(['Service.spec.selector', 'nodeSelector', 'ReplicationController.spec.selector']);
 
+// Maps that a strategic merge patch replaces; the facts tell of lists only.
+const REPLACED = new Set(['PodDisruptionBudget.spec.selector']);
+
 const definitions = [];
 const known = new Map();
 
@@ -132,6 +135,7 @@ function share(node, path, builtIn) {
       : node;
   const out = { ...node };
   if (builtIn && isAtomic(node, path)) out.atomic = true;
+  if (REPLACED.has(path)) out['patch-strategy'] = 'replace';
   if (node.properties) out.properties = shareAll(node.properties, path, builtIn);
   if (node.items) out.items = share(node.items, path, builtIn);
   if (node.values) out.values = share(node.values, path, builtIn);

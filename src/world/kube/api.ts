@@ -90,6 +90,8 @@ export interface ListOptions {
   labelSelector?: string;
   /** `metadata.name=x,involvedObject.kind!=Pod` */
   fieldSelector?: string;
+  /** With the owners of fields, which are left out of all other answers. */
+  managedFields?: boolean;
   /** Is handed the server's warnings. */
   warn?: (text: string) => void;
 }

@@ -1,7 +1,7 @@
 /**
  * The server as one user's client sees it.
  */
-import type { Client, User } from './api';
+import type { Client, KubeObject, User } from './api';
 import { forbidden, notFound } from './status-errors';
 import { clone } from './json-value';
 import type { Resource } from './discovery';
@@ -33,7 +33,9 @@ export function createClient(
     list(ref, options) {
       const { resource, objects } = server.list(who, ref, options);
       warnOf(resource, options);
-      return objects.map((object) => clone(inVersion(resource, object)));
+      const found = objects.map((object) => clone(inVersion(resource, object)));
+      if (options?.managedFields) for (const each of found) addManagers(server, resource, each);
+      return found;
     },
     create: (object, options = {}) => server.create(who, object, options),
     update: (object, options = {}) => server.update(who, object, options),
@@ -79,6 +81,11 @@ export function createClient(
     },
   };
   return client;
+}
+
+function addManagers(server: ApiServer, resource: Resource, { metadata }: KubeObject): void {
+  const stored = server.store.get(resource.key, metadata.namespace ?? '', metadata.name);
+  if (stored) metadata.managedFields = toManagedFields(stored.managed);
 }
 
 /** Tells of a version that will not be served for ever. */

@@ -7,7 +7,7 @@
 import type { Program, ProgramContext } from '../../shell/program';
 import { HelpAsked, Invocation, UsageError, parseCommand, type CommandSpec } from '../cobra';
 import type { Environment } from '../environment';
-import { notModelled } from '../not-modelled';
+import { NotModelled, notModelled } from '../not-modelled';
 import { COMMANDS } from './commands';
 import { Exit, describeError, isReported } from './errors';
 import { helpPage } from './help';
@@ -18,7 +18,14 @@ import { DEPRECATED, TREE } from './tree';
 export function createKubectl(environment: Environment): Program {
   return async (args, context) => {
     const invocation = readArguments(args, context);
-    return typeof invocation === 'number' ? invocation : await execute(environment, context, invocation);
+    if (typeof invocation === 'number') return invocation;
+    try {
+      return await execute(environment, context, invocation);
+    } catch (error) {
+      if (!(error instanceof NotModelled)) throw error;
+      context.err(`${error.message}\n`);
+      return 1;
+    }
   };
 }
 
@@ -78,6 +85,13 @@ function exitCode(error: Error): number {
   return 'code' in error && typeof error.code === 'number' ? error.code : 1;
 }
 
+/** Where a group shows its help, when no command of it is named: most on stderr, failing. */
+const HELP_ON_STDOUT: Record<string, number> = {
+  'kubectl alpha': 0,
+  'kubectl certificate': 0,
+  'kubectl rollout': 1,
+};
+
 /** A command that only groups others shows its help and fails. */
 function groupOrUnknown(run: Run, command: CommandSpec): number {
   if (command.commands.length === 0) throw notModelled('kubectl', command.path.replace(/^kubectl /, ''));
@@ -87,8 +101,10 @@ function groupOrUnknown(run: Run, command: CommandSpec): number {
     );
     return 1;
   }
-  run.err(helpPage(command));
-  return 1;
+  const code = HELP_ON_STDOUT[command.path];
+  if (code === undefined) run.err(helpPage(command));
+  else run.out(helpPage(command));
+  return code ?? 1;
 }
 
 const REQUIRED: Record<string, string[]> = {

@@ -7,9 +7,12 @@
 import type { KubeObject, ResourceType } from '../../kube/api';
 import { StatusError } from '../../kube/api';
 import { SERVER_VERSION } from './version';
-import { goJson } from './go-values';
+import { isMap } from '../../kube/json-value';
+import { byCodePoint, goJsonAsIs } from './go-values';
+import { isBuiltIn } from './object-schema';
 import { apiVersionOf } from './resource-types';
 import type { Run } from './run';
+import { inStructOrder } from './typed-json';
 
 /** Prints the answer. @throws StatusError */
 export function rawPath(run: Run, path: string): void {
@@ -21,14 +24,16 @@ export function rawPath(run: Run, path: string): void {
 function answer(run: Run, path: string, query: Map<string, string>): string {
   if (path === '/version') return JSON.stringify(SERVER_VERSION, null, 2);
   if (/^\/(healthz|livez|readyz)$/.test(path)) return 'ok';
-  if (path === '/api') return `${goJson({ kind: 'APIVersions', versions: ['v1'] })}\n`;
+  if (path === '/api') return `${goJsonAsIs({ kind: 'APIVersions', versions: ['v1'] })}\n`;
   const parts = path.split('/').filter(Boolean);
   const base = parts[0] === 'api' ? 2 : parts[0] === 'apis' ? 3 : 0;
   if (base === 0 || parts.length < base) throw missing();
   const apiVersion = parts.slice(1, base).join('/');
   const types = run.client.resources().filter((type) => apiVersionOf(type) === apiVersion);
   if (types.length === 0) throw missing();
-  return `${goJson(parts.length === base ? resourceList(apiVersion, types) : objects(run, types, parts.slice(base), query))}\n`;
+  const found =
+    parts.length === base ? resourceList(apiVersion, types) : objects(run, types, parts.slice(base), query);
+  return `${goJsonAsIs(found)}\n`;
 }
 
 function resourceList(apiVersion: string, types: ResourceType[]): unknown {
@@ -60,17 +65,39 @@ function objects(
   const type = types.find((each) => each.resource === resource);
   if (!type) throw missing();
   const ref = { group: type.group, version: type.version, resource: type.resource, namespace };
-  if (name) return run.client.get({ ...ref, name });
+  if (name) return asSent(type, run.client.get({ ...ref, name }, { managedFields: true }));
   const items = run.client.list(ref, {
     labelSelector: query.get('labelSelector'),
     fieldSelector: query.get('fieldSelector'),
+    managedFields: true,
   });
   return {
     apiVersion: apiVersionOf(type),
     kind: type.listKind,
     metadata: {},
-    items: items.map(({ apiVersion: _apiVersion, kind: _kind, ...item }) => item),
+    items: items.map((item) => listed(type, item)),
   };
+}
+
+/** Built-in kinds as Go's structs are written, custom ones by key. */
+function asSent(type: ResourceType, object: KubeObject): unknown {
+  return isBuiltIn(type) ? inStructOrder(object) : sorted(object);
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort(byCodePoint)
+      .map((key) => [key, sorted(value[key])]),
+  );
+}
+
+/** Items of a built-in list do not say of what kind they are. */
+function listed(type: ResourceType, item: KubeObject): unknown {
+  const { apiVersion, kind, ...rest } = asSent(type, item) as KubeObject;
+  return isBuiltIn(type) ? rest : { apiVersion, kind, ...rest };
 }
 
 function parameters(query: string): Map<string, string> {

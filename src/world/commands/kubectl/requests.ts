@@ -10,11 +10,16 @@ export function writeOptions(run: Run, dryRun: DryRun, fieldManager: string): Wr
   return { dryRun: dryRun === 'server', fieldManager, warn: run.warn };
 }
 
+/** `get --show-managed-fields` */
+export function wantsManagers(run: Run): boolean {
+  return run.path === 'kubectl get' && run.flag('show-managed-fields');
+}
+
 /** The object on the server; a missing namespace is told as such. @throws StatusError, KubectlError */
 export function read(run: Run, info: Info): KubeObject {
   if (info.name === '') throw new KubectlError('resource name may not be empty');
   try {
-    return run.client.get(refOf(info), { warn: run.warn });
+    return run.client.get(refOf(info), { managedFields: wantsManagers(run), warn: run.warn });
   } catch (error) {
     if (!isNotFound(error) || !info.namespace || info.namespace === 'default') throw error;
     try {

@@ -133,14 +133,17 @@ export class Run {
   }
 
   connectFlags(): ConnectFlags {
+    // a flag of the command's own hides the global one of that name: `create rolebinding --user`
+    const own = this.invocation.command.flags;
+    const text = (name: string): string => (name in own ? '' : this.text(name));
     return {
       kubeconfig: this.text('kubeconfig'),
-      context: this.text('context'),
-      cluster: this.text('cluster'),
-      user: this.text('user'),
+      context: text('context'),
+      cluster: text('cluster'),
+      user: text('user'),
       namespace: this.text('namespace'),
-      server: this.text('server'),
-      token: this.text('token'),
+      server: text('server'),
+      token: text('token'),
       as: this.text('as'),
       asGroup: this.list('as-group'),
       asUid: this.text('as-uid'),

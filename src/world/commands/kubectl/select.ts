@@ -4,12 +4,12 @@
  * Models: cli-runtime's `resource.Builder`, `Result` and visitors: what may be combined with what, when objects are
  * fetched, and which errors end the walk. Left out: chunked lists.
  */
-import type { ResourceType } from '../../kube/api';
+import { StatusError, type ResourceType } from '../../kube/api';
 import { parseLabelSelector } from '../../kube/selectors';
-import { Aggregate, KubectlError, asError, isReported } from './errors';
+import { Aggregate, KubectlError, asError, isReported, withMessage } from './errors';
 import type { Info } from './info';
 import { flatten, infoOf, localType, readObjects, streams, type FileOptions } from './manifests';
-import { read } from './requests';
+import { read, wantsManagers } from './requests';
 import { expandCategories, typeFor } from './resource-types';
 import type { Run } from './run';
 
@@ -184,14 +184,17 @@ class Plan {
 
   private async list(type: ResourceType, hand: (item: Info | Error) => Promise<void>): Promise<void> {
     const namespace = type.namespaced ? this.namespace : '';
-    const objects = this.run.client.list(
-      {
-        group: type.group,
-        version: type.version,
-        resource: type.resource,
-        namespace: namespace || undefined,
-      },
-      { labelSelector: this.labelSelector, fieldSelector: this.fieldSelector, warn: this.run.warn },
+    const { group, version, resource } = type;
+    const objects = this.listing(type, () =>
+      this.run.client.list(
+        { group, version, resource, namespace: namespace || undefined },
+        {
+          labelSelector: this.labelSelector,
+          fieldSelector: this.fieldSelector,
+          managedFields: wantsManagers(this.run),
+          warn: this.run.warn,
+        },
+      ),
     );
     this.listed.push(type);
     for (const object of objects)
@@ -201,6 +204,23 @@ class Plan {
         name: object.metadata.name,
         object,
       });
+  }
+
+  /** A list that the server finds fault with is told with what was asked for. */
+  private listing<T>({ group, version, resource }: ResourceType, ask: () => T): T {
+    try {
+      return ask();
+    } catch (error) {
+      if (!(error instanceof StatusError) || !['BadRequest', 'NotFound'].includes(error.reason)) throw error;
+      const what = JSON.stringify(`${group}/${version}, Resource=${resource}`);
+      const [labels, fields] = [this.labelSelector ?? '', this.fieldSelector ?? ''];
+      throw withMessage(
+        error,
+        labels === '' && fields === ''
+          ? `Unable to list ${what}: ${error.message}`
+          : `Unable to find ${what} that match label selector ${JSON.stringify(labels)}, field selector ${JSON.stringify(fields)}: ${error.message}`,
+      );
+    }
   }
 
   private byTuples(): Source[] {

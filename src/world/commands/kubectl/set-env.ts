@@ -56,7 +56,7 @@ function validate(run: Run, resources: string[]): void {
     throw new KubectlError('when specifying --keys, a configmap or secret must be provided with --from');
 }
 
-const ENV_NAME = /^[ -<>-~]+$/;
+const ENV_NAME = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
 
 function readEnv(run: Run, words: string[]): { env: EnvVar[]; remove: string[] } {
   const env: EnvVar[] = [];
@@ -68,7 +68,7 @@ function readEnv(run: Run, words: string[]): { env: EnvVar[]; remove: string[] }
       const name = word.slice(0, at);
       if (!ENV_NAME.test(name))
         throw new KubectlError(
-          `${JSON.stringify(name)} is not a valid key name: a valid environment variable name must consist only of printable ASCII characters other than '='`,
+          `${JSON.stringify(name)} is not a valid key name: a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')`,
         );
       env.push({ name, value: word.slice(at + 1) });
     } else if (word.endsWith('-')) remove.push(word.slice(0, -1));

@@ -74,6 +74,22 @@ export const DEPRECATED: Record<string, string> = {
     "Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU).",
 };
 
+/** The order in which kubectl adds its commands, which is the order it suggests them in. */
+const ORDER = [
+  'create expose run set explain get edit delete rollout scale autoscale',
+  'certificate cluster-info top cordon uncordon drain taint',
+  'describe logs attach exec port-forward proxy cp auth debug events',
+  'diff apply patch replace wait kustomize label annotate completion',
+  'alpha api-resources api-versions config plugin version options help',
+]
+  .join(' ')
+  .split(' ')
+  .map((name) => `kubectl ${name}`);
+
+function rank({ path }: CommandSpec): number {
+  return ORDER.indexOf(path);
+}
+
 export const TREE: CommandSpec = root();
 
 function root(): CommandSpec {
@@ -88,7 +104,7 @@ function root(): CommandSpec {
       commands: [],
       runnable: true,
     });
-  tree.commands.sort((a, b) => (a.path < b.path ? -1 : 1));
+  tree.commands.sort((a, b) => rank(a) - rank(b));
   for (const path of RECORDING) find(tree, path).flags.record = { default: 'false', hidden: true };
   find(tree, 'kubectl autoscale').flags['cpu-percent'] = { type: 'int', default: '-1', hidden: true };
   tree.persistent!['request-timeout'] = { type: 'string', default: '0' };
