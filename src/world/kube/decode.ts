@@ -22,14 +22,20 @@ interface Decoding {
 
 /**
  * A copy with what the schema knows.
- * @throws StatusError (BadRequest) in the decoder's words
+ * @param refuse what to make of the decoder's words
+ * @throws StatusError (BadRequest where nothing else is said)
  */
-export function decode(resource: Resource, object: KubeObject, options: WriteOptions): KubeObject {
+export function decode(
+  resource: Resource,
+  object: KubeObject,
+  options: WriteOptions,
+  refuse: (why: string) => Error = (why) => cannotHandle(resource, why),
+): KubeObject {
   const state: Decoding = { custom: resource.custom, unknown: [] };
   const root = resource.custom ? customRoot(resource.schema) : resource.schema;
   const decoded = read(root, object, placeOfKind(resource), state) as KubeObject;
-  if (state.failure) throw cannotHandle(resource, state.failure);
-  reportUnknown(resource, state.unknown, options);
+  if (state.failure) throw refuse(state.failure);
+  reportUnknown(state.unknown, options, refuse);
   if (!isMap(decoded.metadata)) decoded.metadata = { name: '' };
   return decoded;
 }
@@ -41,7 +47,7 @@ export function decode(resource: Resource, object: KubeObject, options: WriteOpt
 export function pruneUnknown(resource: Resource, object: KubeObject, options: WriteOptions): KubeObject {
   const unknown: string[] = [];
   const pruned = prune(resource.schema, object, [], unknown) as KubeObject;
-  reportUnknown(resource, unknown, options);
+  reportUnknown(unknown, options, (why) => cannotHandle(resource, why));
   return pruned;
 }
 
@@ -74,11 +80,11 @@ function isOpen(schema: Schema): boolean {
   return Object.keys(schema.fields).length === 0;
 }
 
-function reportUnknown(resource: Resource, unknown: string[], options: WriteOptions): void {
+function reportUnknown(unknown: string[], options: WriteOptions, refuse: (why: string) => Error): void {
   const mode = options.fieldValidation ?? 'Ignore';
   if (!unknown.length || mode === 'Ignore') return;
   const words = unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
-  if (mode === 'Strict') throw cannotHandle(resource, `strict decoding error: ${words.join(', ')}`);
+  if (mode === 'Strict') throw refuse(`strict decoding error: ${words.join(', ')}`);
   for (const text of words) options.warn?.(text);
 }
 

@@ -1,13 +1,14 @@
 /**
- * What the server says of a strategic merge patch whose result does not fit the kind.
+ * What the server says of a patch whose result does not fit the kind.
  *
- * Models: `runtime.DefaultUnstructuredConverter` as the patch handler reports it.
+ * Models: `runtime.DefaultUnstructuredConverter` and the decoder as the patch handler reports them.
  */
 import { StatusError, type KubeObject, type WriteOptions } from './api';
 import { entrySchema, goValue } from './apply/typed';
 import { unknownFields } from './decode';
 import type { Resource } from './discovery';
-import { isMap } from './json-value';
+import { elementOf, goStruct, goTypeOfKind, pointee, underlying, type GoType } from './go-types';
+import { isMap, type JsonMap } from './json-value';
 import type { Schema } from './schema';
 
 /** @throws StatusError (Invalid) for values of wrong type and, where validation is strict, for unknown fields */
@@ -26,8 +27,60 @@ export function checkPatched(
   }
 }
 
+/** A JSON or merge patch whose result cannot be read: the whole result is shown, sorted where the patch went in. */
+export function patchRefusal(
+  resource: Resource,
+  patched: KubeObject,
+  patch: unknown,
+  why: string,
+): StatusError {
+  const type = resource.custom ? undefined : goTypeOfKind(resource.group, resource.kind);
+  const touched = Array.isArray(patch) ? treeOf(patch as { path?: string }[]) : patch;
+  return invalidPatch(JSON.stringify(JSON.stringify(inOrder(patched, type, touched))), why);
+}
+
+/** The places that the operations of a JSON patch go through, as nested maps. */
+function treeOf(operations: { path?: string }[]): JsonMap {
+  const tree: JsonMap = {};
+  for (const { path = '' } of operations) {
+    let at = tree;
+    for (const step of path.split('/').slice(1, -1)) at = (at[step] ??= {}) as JsonMap;
+  }
+  return tree;
+}
+
+function inOrder(value: unknown, type: GoType | undefined, touched: unknown): unknown {
+  if (Array.isArray(value)) {
+    const item = type && elementOf(type);
+    return value.map((each, index) =>
+      inOrder(each, item, isMap(touched) ? touched[String(index)] : undefined),
+    );
+  }
+  if (!isMap(value)) return value;
+  const struct = type === undefined ? undefined : goStruct(underlying(pointee(type)));
+  const keys = Object.keys(value).sort();
+  const rank = struct && !isMap(touched) ? [...struct.byJson.keys()] : [];
+  keys.sort((a, b) => rank.indexOf(a) - rank.indexOf(b));
+  const inner = (key: string): GoType | undefined =>
+    struct ? struct.byJson.get(key)?.type : type && elementOf(type);
+  return Object.fromEntries(
+    keys.map((key) => [
+      key,
+      inOrder(
+        value[key],
+        key === 'metadata' && !struct?.byJson.has(key) ? 'meta/v1.ObjectMeta' : inner(key),
+        isMap(touched) ? touched[key] : undefined,
+      ),
+    ]),
+  );
+}
+
 function refusal(patch: unknown, why: string): StatusError {
-  const message = `Invalid value: ${JSON.stringify(goValue(patch))}: ${why}`;
+  return invalidPatch(JSON.stringify(goValue(patch)), why);
+}
+
+function invalidPatch(value: string, why: string): StatusError {
+  const message = `Invalid value: ${value}: ${why}`;
   return new StatusError('Invalid', ` "" is invalid: patch: ${message}`, {
     code: 422,
     causes: [{ field: 'patch', message, reason: 'FieldValueInvalid' }],

@@ -45,7 +45,7 @@ import {
 import type { Store, Stored } from './store';
 import { strategicMerge } from './strategic-merge';
 import { metadataErrors, metadataUpdateErrors } from './validation/metadata';
-import { checkPatched } from './patch-errors';
+import { checkPatched, patchRefusal } from './patch-errors';
 
 // Kinds whose changes are counted in `metadata.generation`; custom ones all are.
 const COUNTED = new Set([
@@ -155,7 +155,9 @@ export class Writes {
     const target = inVersionWithManagers(resource, before, touchesManagers(patch));
     const patched = applyPatch(resource, target, type, patch) as KubeObject;
     if (type === 'strategic') checkPatched(resource, patched, patch, options);
-    const decoded = decode(resource, patched, options);
+    const decoded = decode(resource, patched, options, (why) =>
+      patchRefusal(resource, withManagers(patched, before), patch, why),
+    );
     return this.replace(who, resource, before, decoded, options);
   }
 
@@ -498,10 +500,13 @@ function touchesManagers(patch: unknown): boolean {
   return isMap(patch) && isMap(patch.metadata) && 'managedFields' in patch.metadata;
 }
 
+function withManagers(object: KubeObject, { managed }: Stored): KubeObject {
+  return { ...object, metadata: { ...object.metadata, managedFields: toManagedFields(managed) } };
+}
+
 function inVersionWithManagers(resource: Resource, stored: Stored, managers: boolean): KubeObject {
   const object = inVersionOf(resource, stored.object);
-  if (!managers) return object;
-  return { ...object, metadata: { ...object.metadata, managedFields: toManagedFields(stored.managed) } };
+  return managers ? withManagers(object, stored) : object;
 }
 
 function applyPatch(resource: Resource, target: KubeObject, type: PatchType, patch: unknown): unknown {

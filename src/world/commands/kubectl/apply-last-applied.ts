@@ -11,7 +11,7 @@ import { EditSession } from './edit';
 import { KubectlError, isNotFound, withSource } from './errors';
 import { goJson } from './go-values';
 import { refOf, type Info } from './info';
-import { configurationText, lastApplied, withLastApplied } from './last-applied';
+import { lastApplied, withLastApplied } from './last-applied';
 import { fileOptions, flatten, readObjects } from './manifests';
 import { twoWayJson } from './merge-diff';
 import { changePrinter } from './printers';
@@ -49,7 +49,7 @@ export async function setLastApplied(run: Run): Promise<void> {
   const changes: { info: Info; patch: JsonMap }[] = [];
   await select(run, { files: fileOptions(run) }).visit((info) => {
     const patch = patchFor(info.object!);
-    const wanted = configurationText(info.object!).trim();
+    const wanted = goJson(info.object!);
     const live = liveObject(run, info);
     const before = lastApplied(live);
     if (before === undefined && !run.flag('create-annotation'))

@@ -2,18 +2,18 @@
  * `kubectl apply`: objects become what files say.
  *
  * Models: kubectl's `cmd/apply`: the three-way merge on the client with its annotation, server-side apply and the move
- * from the one to the other. Left out: `--prune`, apply sets.
+ * from the one to the other. Left out: apply sets.
  */
 import { StatusError, type KubeObject, type WriteOptions } from '../../kube/api';
 import type { JsonMap } from '../../kube/json-value';
-import { notModelled } from '../not-modelled';
+import { prune } from './apply-prune';
 import { KubectlError, aggregate, asError, isNotFound, isReported, withSource } from './errors';
-import { goJson } from './go-values';
+import { goJson, goJsonAsIs, sortedKeys } from './go-values';
 import { LAST_APPLIED, lastApplied, withLastApplied, withoutNulls } from './last-applied';
 import { fileOptions, requireFiles } from './manifests';
 import { threeWayJson, threeWayStrategic } from './merge-diff';
 import { isBuiltIn, schemaOfType } from './object-schema';
-import { changePrinter, wantsObject } from './printers';
+import { changePrinter, formatOf, wantsObject } from './printers';
 import { record } from './record';
 import { create, infoText, read, writeOptions } from './requests';
 import type { DryRun, Run } from './run';
@@ -47,6 +47,7 @@ export async function apply(run: Run): Promise<void> {
   const failed = aggregate(errors);
   if (failed) throw failed;
   if (wantsObject(run)) printObjects(run, infos, dryRun);
+  if (run.flag('prune')) prune(run, infos, dryRun);
 }
 
 function check(run: Run, dryRun: DryRun): void {
@@ -62,12 +63,12 @@ function check(run: Run, dryRun: DryRun): void {
     throw new KubectlError('--dry-run=server cannot be used with --force');
   if (run.flag('all') && run.text('selector'))
     throw new KubectlError('cannot set --all and --selector at the same time');
-  if (run.flag('prune')) refusePrune(run, serverSide);
+  if (run.flag('prune')) checkPrune(run, serverSide);
   if (run.text('subresource') && !serverSide)
     throw new KubectlError('--subresource can only be specified for --server-side');
 }
 
-function refusePrune(run: Run, serverSide: boolean): never {
+function checkPrune(run: Run, serverSide: boolean): void {
   if (run.flag('force')) throw new KubectlError('--force cannot be used with --prune');
   if (!run.flag('all') && !run.text('selector'))
     throw new KubectlError(
@@ -77,11 +78,15 @@ function refusePrune(run: Run, serverSide: boolean): never {
     throw new KubectlError(
       "--prune is in alpha and doesn't currently work on objects created by server-side apply",
     );
-  throw notModelled('kubectl', 'apply --prune');
 }
 
+/** Several objects are held as a typed list, whose fields JSON shows in their order. */
 function printObjects(run: Run, infos: Info[], dryRun: DryRun): void {
   const objects = infos.map((info) => info.object!);
+  if (objects.length !== 1 && formatOf(run).toLowerCase() === 'json') {
+    const items = objects.map((object) => sortedKeys(object));
+    return run.out(`${goJsonAsIs({ kind: 'List', apiVersion: 'v1', metadata: {}, items }, '    ')}\n`);
+  }
   changePrinter(
     run,
     '',

@@ -43,6 +43,14 @@ function keysOf(map: Record<string, unknown>): string[] {
     .sort(byCodePoint);
 }
 
+/** The same data with the keys of every map in order. */
+export function sortedKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  const map = value as Record<string, unknown>;
+  return Object.fromEntries(keysOf(map).map((key) => [key, sortedKeys(map[key])]));
+}
+
 /** Go compares strings byte by byte. */
 export function byCodePoint(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

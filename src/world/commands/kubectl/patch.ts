@@ -4,6 +4,8 @@ import { StatusError, type KubeObject, type PatchType } from '../../kube/api';
 import { equal } from '../../kube/json-value';
 import { jsonPatch, mergePatch } from '../../kube/patches';
 import { strategicMerge } from '../../kube/strategic-merge';
+import { KustomizeError } from '../../kustomize/errors';
+import { parseJson } from '../../kustomize/go-json-text';
 import { YamlError, parse } from '../../yaml/parse';
 import { KubectlError } from './errors';
 import { refOf, type Info } from './info';
@@ -35,11 +37,13 @@ export async function patch(run: Run): Promise<void> {
   }).visit((info) => {
     count++;
     const before = info.object!;
+    if (body instanceof Broken) refuseBroken(type, body);
     const after =
       run.flag('local') || dryRun === 'client'
         ? patchHere(info, type, body)
         : send(run, info, type, body, dryRun);
-    changePrinter(run, equal(before, after) ? 'patched (no change)' : 'patched', dryRun)(after);
+    // kubectl names the deed after it has said that it is a dry run, and loses that
+    changePrinter(run, equal(before, after) ? 'patched (no change)' : 'patched')(after);
   });
   if (count === 0) throw new KubectlError('no objects passed to patch');
 }
@@ -61,16 +65,37 @@ function validate(run: Run, dryRun: DryRun): PatchType {
   return type;
 }
 
+/** What looks like JSON goes to the server as it is. */
 function readPatch(run: Run): unknown {
   const path = run.text('patch-file');
   try {
-    return parse(path ? run.context.files.readText(join(run.context.cwd, path)) : run.text('patch'));
+    const text = path ? run.context.files.readText(join(run.context.cwd, path)) : run.text('patch');
+    return text.trimStart().startsWith('{') ? readJson(text) : parse(text);
   } catch (error) {
     if (error instanceof FilesError)
       throw new KubectlError(`unable to read patch file: open ${path}: ${error.reason}`);
     if (!(error instanceof YamlError)) throw error;
     throw new KubectlError(`unable to parse ${JSON.stringify(run.text('patch'))}: ${error.message}`);
   }
+}
+
+/** JSON that does not parse, for the server to refuse. */
+class Broken {
+  constructor(readonly why: string) {}
+}
+
+function readJson(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (error instanceof KustomizeError) return new Broken(error.message);
+    throw error;
+  }
+}
+
+function refuseBroken(type: PatchType, { why }: Broken): never {
+  const message = type === 'strategic' ? why : `error decoding patch: ${why}`;
+  throw new StatusError('BadRequest', message, { code: 400 });
 }
 
 function send(run: Run, info: Info, type: PatchType, body: unknown, dryRun: DryRun): KubeObject {

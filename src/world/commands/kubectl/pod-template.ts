@@ -49,10 +49,10 @@ export function podSpecOf(object: KubeObject): PodSpec {
 }
 
 /** Commands that know Go's types refuse kinds that are none of Kubernetes' own. @throws KubectlError */
-export function requireKnownKind({ type }: Info): void {
+export function requireKnownKind({ type, source }: Info): void {
   if (!isBuiltIn(type))
     throw new KubectlError(
-      `no kind ${JSON.stringify(type.kind)} is registered for version ${JSON.stringify(apiVersionOf(type))} in scheme "pkg/scheme/scheme.go:28"`,
+      `${source ? `unable to decode ${JSON.stringify(source)}: ` : ''}no kind ${JSON.stringify(type.kind)} is registered for version ${JSON.stringify(apiVersionOf(type))} in scheme "pkg/scheme/scheme.go:28"`,
     );
 }
 

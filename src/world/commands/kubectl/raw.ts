@@ -7,8 +7,7 @@
 import type { KubeObject, ResourceType } from '../../kube/api';
 import { StatusError } from '../../kube/api';
 import { SERVER_VERSION } from './version';
-import { isMap } from '../../kube/json-value';
-import { byCodePoint, goJsonAsIs } from './go-values';
+import { goJsonAsIs, sortedKeys } from './go-values';
 import { isBuiltIn } from './object-schema';
 import { apiVersionOf } from './resource-types';
 import type { Run } from './run';
@@ -81,17 +80,7 @@ function objects(
 
 /** Built-in kinds as Go's structs are written, custom ones by key. */
 function asSent(type: ResourceType, object: KubeObject): unknown {
-  return isBuiltIn(type) ? inStructOrder(object) : sorted(object);
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isMap(value)) return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort(byCodePoint)
-      .map((key) => [key, sorted(value[key])]),
-  );
+  return isBuiltIn(type) ? inStructOrder(object) : sortedKeys(object);
 }
 
 /** Items of a built-in list do not say of what kind they are. */

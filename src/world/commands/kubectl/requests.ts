@@ -7,7 +7,8 @@ import { refOf, type Info } from './info';
 
 /** How writes are to be done: as whom fields are managed, checked how, kept or not. */
 export function writeOptions(run: Run, dryRun: DryRun, fieldManager: string): WriteOptions {
-  return { dryRun: dryRun === 'server', fieldManager, warn: run.warn };
+  // what the server does where a request says nothing of it
+  return { dryRun: dryRun === 'server', fieldManager, fieldValidation: 'Warn', warn: run.warn };
 }
 
 /** `get --show-managed-fields` */
