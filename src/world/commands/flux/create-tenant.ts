@@ -26,6 +26,7 @@ export function createTenant(call: Call): void {
   if (!typed.has('with-namespace')) throw new FluxError('with-namespace is required');
   const tenancies = typed.list('with-namespace').map((each) => tenancyOf(call, tenant, each));
   const skip = typed.flag('skip-namespace');
+  if (!typed.flag('export')) call.client();
   for (const { namespace, account, binding } of tenancies) {
     if (typed.flag('export')) {
       if (!skip) call.out(printManifest(namespace));

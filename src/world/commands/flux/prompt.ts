@@ -24,14 +24,22 @@ export function confirmPrompt(call: Call, label: string): void {
     throw new FluxError('aborting');
   }
   const answer = stdin.slice(0, stdin.indexOf('\n'));
-  call.out(BACK);
-  draw(answer);
+  for (const typed of [...keysOf(answer), answer]) {
+    call.out(BACK);
+    draw(typed);
+  }
   const yes = answer.toLowerCase() === 'y';
   const last = yes
     ? `\x1b[2m${label}\x1b[0m\x1b[2m:\x1b[0m ${answer}`
-    : `\x1b[31m✗\x1b[0m \x1b[1m${label}\x1b[0m\x1b[1m:\x1b[0m `;
+    : `\x1b[1m\x1b[31m✗\x1b[0m \x1b[1m${label}\x1b[0m\x1b[1m:\x1b[0m `;
   call.out(`${BACK}${CLEAR}${last}\n${SHOW}`);
   if (!yes) throw new FluxError('aborting');
+}
+
+/** What stands there after each key; Enter draws it once more. */
+function keysOf(answer: string): string[] {
+  const keys = [...answer];
+  return keys.map((_, index) => keys.slice(0, index + 1).join(''));
 }
 
 /** A secret typed at a prompt; read from a pipe where there is one. @throws FluxError `could not read from stdin: EOF` */

@@ -58,6 +58,7 @@ export async function upsertAndWait(
   options: { fixed?: boolean } = {},
 ): Promise<KubeObject> {
   const deadline = deadlineOf(call);
+  call.client();
   call.log.action(`applying ${words.what}`);
   upsert(call, kind, object, words.done ?? words.what);
   call.log.waiting(`waiting for ${words.what} reconciliation`);

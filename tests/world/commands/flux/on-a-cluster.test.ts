@@ -210,4 +210,22 @@ describe('flux as somebody who may do nothing', () => {
   ])('is told so: flux %s', async (line, stderr, code) => {
     expect(await rocky().run(`flux ${line} -n default`)).toEqual({ stdout: '', stderr, code });
   });
+
+  it('asks before it deletes, and draws the answer anew with every key', async () => {
+    const plain = (await run('create source git gone --url=https://github.com/org/app --branch=main'))
+      .split('\n')
+      .at(-1);
+    expect(plain).toContain('[0]');
+    const asked = async (answer: string): Promise<string> => {
+      const { stdout, stderr } = await ops.run('flux delete source git gone -n default', answer);
+      return stderr + stdout.replace(/\x1b\[[?\d]*[a-zA-Z]|\r/g, '');
+    };
+    const label = 'Are you sure you want to delete this source git';
+    expect(await asked('no\n')).toBe(
+      `✗ aborting\n? ${label}? [y/N] █\n? ${label}? [y/N] n█\n? ${label}? [y/N] no█\n? ${label}? [y/N] no█\n✗ ${label}: \n`,
+    );
+    expect(await asked('y\n')).toBe(
+      `► deleting source git gone in default namespace\n✔ source git deleted\n? ${label}? [y/N] █\n? ${label}? [y/N] y█\n? ${label}? [y/N] y█\n${label}: y\n`,
+    );
+  });
 });
