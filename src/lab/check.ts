@@ -10,6 +10,7 @@ export type Check =
   | { objects: ObjectsCheck }
   | { git: GitCheck }
   | { typed: TypedCheck }
+  | { rules: RulesCheck }
   /** The files hold no slip that is known (`slips/all.ts`), but those the step overlooks. */
   | { sound: true }
   /** All of them must pass; told as one line. */
@@ -32,6 +33,8 @@ export interface DocumentsCheck {
   /** owner/name; the fleet's where absent. Only with `at: remote`. */
   repository?: string;
   branch?: string;
+  /** A tag of the repository, in place of a branch. Only with `at: remote`. */
+  tag?: string;
   role?: Role;
   /** Which documents are meant. */
   where: Pattern;
@@ -84,6 +87,19 @@ export interface GitCheck {
   clean?: boolean;
   /** True: nothing in the clone waits to be pushed. */
   pushed?: boolean;
+}
+
+/** What the rules of a Role or ClusterRole allow, as the files of a clone have it. */
+export interface RulesCheck {
+  /** Globs of files, relative to the clone. */
+  in: string[];
+  role?: Role;
+  /** Which roles are meant. */
+  where: Pattern;
+  /** Requests that must be allowed: verbs, a blank, the resource with its group: `get,patch statefulsets.apps`. */
+  allow?: string[];
+  /** Requests that must not be. */
+  refuse?: string[];
 }
 
 /** A command typed since the step began: flags in any order, `--flag=x` as `--flag x`. */

@@ -4,7 +4,7 @@
  * Runs at build time and in the checker. A mistake names file, line, field, what was found and what was expected.
  */
 import type { Role } from '../session/session';
-import type { Check, DocumentsCheck, TypedCommand } from './check';
+import type { Check, DocumentsCheck, RulesCheck, TypedCommand } from './check';
 import { documentsOf } from './documents';
 import type { YamlDocument } from './documents';
 import type { Act, Fleet, Lab, NamedCheck, Step, WrongWay } from './lab';
@@ -93,6 +93,7 @@ interface WrittenStep {
 type WrittenTyped = string | (string | TypedCommand)[];
 type WrittenCheck =
   | { documents: Omit<DocumentsCheck, 'in'> & { in: string | string[] } }
+  | { rules: Omit<RulesCheck, 'in'> & { in: string | string[] } }
   | { typed: WrittenTyped }
   | { allOf: WrittenCheck[] }
   | { anyOf: WrittenCheck[] }
@@ -292,10 +293,8 @@ function by(role: Role, act: Act): Act {
 }
 
 function checkOf(check: WrittenCheck): Check {
-  if ('documents' in check) {
-    const globs = check.documents.in;
-    return { documents: { ...check.documents, in: typeof globs === 'string' ? [globs] : globs } };
-  }
+  if ('documents' in check) return { documents: { ...check.documents, in: listOf(check.documents.in) } };
+  if ('rules' in check) return { rules: { ...check.rules, in: listOf(check.rules.in) } };
   if ('typed' in check) {
     const ways = typeof check.typed === 'string' ? [check.typed] : check.typed;
     return { typed: { anyOf: ways.map((way) => (typeof way === 'string' ? { words: way } : way)) } };
@@ -303,6 +302,10 @@ function checkOf(check: WrittenCheck): Check {
   if ('allOf' in check) return { allOf: check.allOf.map(checkOf) };
   if ('anyOf' in check) return { anyOf: check.anyOf.map(checkOf) };
   return check;
+}
+
+function listOf(globs: string | string[]): string[] {
+  return typeof globs === 'string' ? [globs] : globs;
 }
 
 function mapValues<T>(values: Partial<Record<Role, T>>, change: (value: T) => T): Partial<Record<Role, T>> {

@@ -10,6 +10,7 @@ import { checkDocuments } from './checks/documents-check';
 import { checkFile } from './checks/file-check';
 import { checkGit } from './checks/git-check';
 import { checkObjects } from './checks/objects-check';
+import { checkRules } from './checks/rules-check';
 import { checkTyped } from './checks/typed-check';
 import type { Facts } from './facts';
 import { factsOf } from './facts';
@@ -66,6 +67,7 @@ async function missesOf(check: Check, facts: Facts): Promise<Miss[]> {
   if ('objects' in check) return checkObjects(check.objects, facts);
   if ('git' in check) return checkGit(check.git, facts);
   if ('typed' in check) return checkTyped(check.typed, facts);
+  if ('rules' in check) return checkRules(check.rules, facts);
   if ('sound' in check) return findSlips('file', facts);
   if ('allOf' in check) return (await Promise.all(check.allOf.map((each) => missesOf(each, facts)))).flat();
   const ways = await Promise.all(check.anyOf.map((each) => missesOf(each, facts)));
@@ -93,7 +95,7 @@ async function findSlips(reach: Stage, facts: Facts): Promise<Miss[]> {
 /** How far a change must have come for the check to see it; undefined where slips explain nothing. */
 function reachOf(check: Check): Stage | undefined {
   if ('documents' in check) return check.documents.at === 'remote' ? 'git' : 'file';
-  if ('file' in check) return 'file';
+  if ('file' in check || 'rules' in check) return 'file';
   if ('git' in check) return 'git';
   if ('objects' in check) return 'flux';
   if ('allOf' in check) return latest(check.allOf);

@@ -88,16 +88,52 @@ describe('documents of a clone', () => {
   });
 
   it('are told by what a list lacks', async () => {
-    const files = { [FILE]: 'kind: ClusterRole\nrules:\n- apiGroups: [apps, batch]\n' };
+    const head = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: a }\n';
+    const files = { [FILE]: `${head}rules:\n- apiGroups: [apps, batch]\n` };
     const role = (group: string): Check =>
       check({ where: { kind: 'ClusterRole' }, expect: { rules: [{ apiGroups: [group] }] } });
     expect(await missesOf(role('apps'), { files })).toEqual([]);
     expect(await missesOf(role('policy'), { files })).toMatchObject([
-      { message: 'rules[0].apiGroups has no item like policy.', line: 3, field: 'rules[0].apiGroups' },
+      { message: 'rules[0].apiGroups has no item like policy.', line: 5, field: 'rules[0].apiGroups' },
     ]);
     const two = { [FILE]: `${files[FILE]}- apiGroups: [batch]\n` };
     expect(await missesOf(role('policy'), { files: two })).toMatchObject([
-      { message: 'rules has no item like apiGroups: policy.', line: 2, field: 'rules' },
+      { message: 'rules has no item like apiGroups: policy.', line: 4, field: 'rules' },
+    ]);
+  });
+
+  it('of a role are read as RBAC reads them', async () => {
+    const rule = (rules: string): { files: Record<string, string> } => ({
+      files: {
+        [FILE]: `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: r }\nrules:\n${rules}\n`,
+      },
+    });
+    const rules: Check = {
+      rules: {
+        in: ['**'],
+        where: { kind: 'ClusterRole' },
+        allow: ['get,patch statefulsets.apps', 'create services'],
+        refuse: ['patch rolebindings.rbac.authorization.k8s.io'],
+      },
+    };
+    expect(
+      await missesOf(rules, rule('- { apiGroups: ["", apps], resources: ["*"], verbs: ["*"] }')),
+    ).toEqual([]);
+    const messages = async (text: string): Promise<string[]> =>
+      (await missesOf(rules, rule(text))).map(({ message }) => message);
+    expect(await messages('- { apiGroups: ["*"], resources: ["*"], verbs: ["*"] }')).toEqual([
+      'The role allows to patch rolebindings in rbac.authorization.k8s.io.',
+    ]);
+    expect(
+      await messages(
+        '- { apiGroups: [""], resources: [statefulsets, services], verbs: [get, patch, create] }',
+      ),
+    ).toEqual([
+      'The role does not allow to get statefulsets in apps.',
+      'The role does not allow to patch statefulsets in apps.',
+    ]);
+    expect(await missesOf(rules, { files: {} })).toMatchObject([
+      { message: 'There is no ClusterRole in the repository.' },
     ]);
   });
 

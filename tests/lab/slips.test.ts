@@ -19,6 +19,8 @@ async function toldOf(state: FakeState, reach: 'file' | 'git' | 'flux' = 'file')
   return (await runChecks(fakeSession(state), fakeLab(step), step)).checks[0]!.misses;
 }
 
+const object = (kind: string): string => `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: a\n`;
+
 const written = (text: string, name = FILE): FakeState => ({ files: { [name]: text } });
 
 describe('a slip in a file is told by name, with its line', () => {
@@ -37,6 +39,12 @@ describe('a slip in a file is told by name, with its line', () => {
       1,
       'apiVersion',
     ],
+    ['missing-header', manifest('a', './a', ['kind: Kustomization\n', '']), 1, ''],
+    ['missing-header', manifest('a', './a', ['  name: a\n', '']), 3, 'metadata'],
+    ['unknown-kind', manifest('a', './a', ['kind: Kustomization', 'kind: Kustomisation']), 2, 'kind'],
+    ['kind-elsewhere', 'apiVersion: v1\nkind: Deployment\nmetadata:\n  name: a\n', 1, 'apiVersion'],
+    ['bad-name', manifest('a', './a', ['  name: a', '  name: team_a']), 4, 'metadata.name'],
+    ['no-manifest', 'hello\n', 1, undefined],
     ['old-version', manifest('a', './a', ['io/v1', 'io/v1beta2']), 1, 'apiVersion'],
     [
       'unknown-namespace',
@@ -183,7 +191,7 @@ describe('a slip among files is told', () => {
     const list = (entry: string): string =>
       `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- ${entry}\n`;
     const base = {
-      'tenants/base/rbac.yaml': 'kind: Namespace\n',
+      'tenants/base/rbac.yaml': object('Namespace'),
       'tenants/base/kustomization.yaml': list('rbac.yaml'),
     };
     expect(await slipsOf({ files: { ...base, 'tenants/test/kustomization.yaml': list('../base') } })).toEqual(
@@ -192,14 +200,14 @@ describe('a slip among files is told', () => {
     expect(
       await toldOf({ files: { ...base, 'tenants/test/kustomization.yaml': list('../bases') } }),
     ).toMatchObject([{ slip: 'listed-missing', line: 4, found: '../bases' }]);
-    expect(await slipsOf({ files: { ...base, 'tenants/base/team.yaml': 'kind: RoleBinding\n' } })).toEqual([
-      'listed-half',
-    ]);
+    expect(await slipsOf({ files: { ...base, 'tenants/base/team.yaml': object('ServiceAccount') } })).toEqual(
+      ['listed-half'],
+    );
   });
 
   it('but not of a patch, which is listed as such', async () => {
     const list = 'kind: Kustomization\nresources: [a.yaml]\npatches:\n- path: p.yaml\n';
-    const files = { 'x/kustomization.yaml': list, 'x/a.yaml': 'kind: A\n', 'x/p.yaml': 'kind: A\n' };
+    const files = { 'x/kustomization.yaml': list, 'x/a.yaml': object('Service'), 'x/p.yaml': 'kind: A\n' };
     expect(await slipsOf({ files })).toEqual([undefined]);
   });
 

@@ -12,12 +12,13 @@ import { similar } from './similar';
 export async function checkDocuments(check: DocumentsCheck, facts: Facts): Promise<Miss[]> {
   const remote = check.at === 'remote';
   const repository = check.repository ?? facts.lab.fleet.repository;
-  const branch = check.branch ?? facts.lab.fleet.branch;
+  const at = check.tag === undefined ? 'branch' : 'tag';
+  const name = check.tag ?? check.branch ?? facts.lab.fleet.branch;
   const files = remote
-    ? await facts.remoteFiles(check.in, repository, branch)
+    ? await facts.remoteFiles(check.in, repository, check.tag === undefined ? name : `refs/tags/${name}`)
     : await facts.files(check.in, check.role);
-  const place = remote ? `branch ${branch} of ${repository}` : globInWords(check.in);
-  if (!files) return [{ message: `${repository} has no branch ${branch}.`, repository }];
+  const place = remote ? `${at} ${name} of ${repository}` : globInWords(check.in);
+  if (!files) return [{ message: `${repository} has no ${at} ${name}.`, repository }];
   const documents = files.flatMap((file) => facts.documents(file).read);
   const meant = documents.filter((document) => matches(check.where, document.value));
   const counted = countMiss(check, meant, documents, place);

@@ -10,6 +10,7 @@ import {
   unknownSource,
   wrongGroup,
 } from './fields';
+import { badName, kindElsewhere, missingHeader, unknownKind } from './headers';
 import { oneNameTwoNamespaces, rootName, sameId } from './identity';
 import { fluxInListing, listedHalf, listedMissing } from './listings';
 import {
@@ -22,18 +23,23 @@ import {
   suspended,
 } from './on-the-way';
 import type { Slip } from './slip';
-import { emptyFile, otherEnding, overwritten, tab, unparsable } from './written';
+import { emptyFile, noManifest, otherEnding, overwritten, tab, unparsable } from './written';
 
 export const SLIPS: readonly Slip[] = [
   tab,
   unparsable,
   emptyFile,
+  noManifest,
   otherEnding,
   overwritten,
   notExported,
   fluxInListing,
+  missingHeader,
+  unknownKind,
   wrongGroup,
+  kindElsewhere,
   oldVersion,
+  badName,
   misplacedField,
   unknownField,
   intervalUnit,

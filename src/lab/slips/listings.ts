@@ -78,7 +78,7 @@ function halfMiss(manifest: Manifest, entry: string): Miss {
     advice:
       entry === 'flux-system'
         ? 'Where there is a kustomization.yaml, Flux applies what it lists and prunes the rest: here that would be Flux itself.'
-        : 'Where there is a kustomization.yaml, Flux applies what it lists, and nothing else of the folder. "kustomize edit add resource" adds to the list.',
+        : 'Where there is a kustomization.yaml, Flux applies what it lists, and nothing else of the folder. "kustomize edit add resource" adds to the list; a patch goes under patches.',
     found: listed.join(', ') || 'nothing',
     expected: [...listed, entry].join(', '),
   });

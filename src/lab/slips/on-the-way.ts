@@ -147,7 +147,9 @@ export const notFetched: Slip = {
 
 async function behindForge(source: KubeObject, facts: Facts): Promise<Miss | undefined> {
   const url = String(source['spec']?.url ?? '');
-  const branch = String(source['spec']?.ref?.branch ?? 'master');
+  const { branch = 'master', ...pinned } = (source['spec']?.ref ?? {}) as Record<string, string>;
+  // what is pinned stays, however far the branch has come
+  if (Object.keys(pinned).length > 0) return undefined;
   const name = url
     .replace(/\.git$/, '')
     .split('/')

@@ -4,7 +4,7 @@ import type { Facts } from '../facts';
 import type { Miss } from '../lab';
 import { typedCommands, flagOf } from '../typed-lines';
 import { cleanPath } from '../match';
-import { fleetFiles, fleetManifests, isFlux, manifestsOf, yamlFiles } from './manifests';
+import { fleetFiles, isFlux, manifests, manifestsOf, yamlFiles } from './manifests';
 import type { Slip } from './slip';
 import { explain } from './yaml-words';
 
@@ -68,6 +68,28 @@ export const emptyFile: Slip = {
       })),
 };
 
+/** Text, where an object should be: what a command said instead of what it should have written. */
+export const noManifest: Slip = {
+  name: 'no-manifest',
+  stage: 'file',
+  find: async (facts) =>
+    (await yamlFiles(facts)).flatMap((file) =>
+      facts
+        .documents(file)
+        .read.filter(({ value }) => value === undefined)
+        .slice(0, 1)
+        .map((document) => ({
+          slip: 'no-manifest',
+          message: `${file.path} holds text that is no manifest.`,
+          advice: 'A manifest is made of fields: a name, a colon, a blank, and a value. Remove what is none.',
+          file: file.absolute ?? file.path,
+          line: document.lineOf([]),
+          found: file.text.split('\n')[document.lineOf([]) - 1]?.trim(),
+          expected: 'a manifest',
+        })),
+    ),
+};
+
 /** Flux picks up `.yaml` and `.yml` only. */
 export const otherEnding: Slip = {
   name: 'other-ending',
@@ -93,35 +115,54 @@ export const overwritten: Slip = {
   find: async (facts) => {
     const written = new Map<string, string[]>();
     const there = new Set(
-      (await fleetManifests(facts)).map(({ spec }) => cleanPath(String(spec?.['path'] ?? ''))),
+      (await manifests(facts)).map(({ kind, name, spec }) => whatIs(kind, name, spec?.['path'])),
     );
-    for (const { file, mode, path } of await exports(facts)) {
+    for (const { file, mode, what } of await exports(facts)) {
       const earlier = written.get(file) ?? [];
-      const lost = earlier.find((each) => each !== path && !there.has(each));
-      if (mode === 'write' && lost !== undefined && there.has(path)) return [overwrittenMiss(file, lost)];
-      written.set(file, [...earlier, path]);
+      const lost = earlier.find((each) => each !== what && !there.has(each));
+      if (mode === 'write' && lost !== undefined && there.has(what)) return [overwrittenMiss(file, lost)];
+      written.set(file, [...earlier, what]);
     }
     return [];
   },
 };
 
-/** Typed `flux create … --path=P --export > FILE` of the role, in order. */
-async function exports(facts: Facts): Promise<{ file: string; mode: 'write' | 'append'; path: string }[]> {
+/** In words; a Kustomization by its path, since two of one name may be wanted. */
+function whatIs(kind: string, name: string, path: unknown): string {
+  return kind === 'Kustomization' && typeof path === 'string'
+    ? `Kustomization for ./${cleanPath(path)}`
+    : `${kind} ${name}`;
+}
+
+/** Typed `flux create … --export > FILE` of the role, in order. */
+async function exports(facts: Facts): Promise<{ file: string; mode: 'write' | 'append'; what: string }[]> {
   const { entries } = await facts.log();
   return entries.flatMap((entry) => {
     if (entry.type !== 'run' || entry.role !== facts.role) return [];
     return typedCommands(entry.line).flatMap(({ words, redirects }) => {
-      const path = words[0] === 'flux' ? flagOf(words, ['--path']) : undefined;
-      if (typeof path !== 'string') return [];
-      return redirects.map(({ file, mode }) => ({ file, mode, path: cleanPath(path) }));
+      const what = created(words);
+      return what === undefined ? [] : redirects.map(({ file, mode }) => ({ file, mode, what }));
     });
   });
+}
+
+const CREATED: Readonly<Record<string, string>> = {
+  git: 'GitRepository',
+  helm: 'HelmRepository',
+  oci: 'OCIRepository',
+};
+
+function created([program, verb, kind = '', ...rest]: string[]): string | undefined {
+  if (program !== 'flux' || verb !== 'create') return undefined;
+  if (kind === 'source') return CREATED[rest[0] ?? ''] && `${CREATED[rest[0]!]} ${rest[1]}`;
+  const path = flagOf(rest, ['--path']);
+  return typeof path === 'string' ? whatIs('Kustomization', '', path) : undefined;
 }
 
 function overwrittenMiss(file: string, lost: string): Miss {
   return {
     slip: 'overwritten',
-    message: `The last redirection wrote ${file} anew; the Kustomization for ./${lost} is gone from it.`,
+    message: `The last redirection wrote ${file} anew; the ${lost} is gone from it.`,
     advice:
       '> begins the file again, >> adds at its end. Run the command of the one that is gone again, with >>.',
     file,

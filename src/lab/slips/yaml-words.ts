@@ -32,7 +32,9 @@ export function explain(bad: Unreadable): Explained {
     case 'DUPLICATE_KEY':
       return told(
         `Line ${line} of ${name} names a field a second time.`,
-        'One object has each field once. Remove one of the two.',
+        /^(apiVersion|kind|metadata|spec):/.test(bad.text)
+          ? 'One object has each field once. Does a new manifest begin here? Then a line --- belongs before it.'
+          : 'One object has each field once. Remove one of the two.',
       );
     case 'BAD_SCALAR_START':
       return told(

@@ -98,7 +98,10 @@ export function createForge(options: ForgeOptions): Forge {
     files: (name, ref) => {
       const repository = need(name);
       const found =
-        resolve(repository.refs, `refs/heads/${ref}`) ?? resolve(repository.refs, `refs/tags/${ref}`) ?? ref;
+        resolve(repository.refs, `refs/heads/${ref}`) ??
+        resolve(repository.refs, `refs/tags/${ref}`) ??
+        resolve(repository.refs, ref) ??
+        ref;
       const commit = repository.objects.peel(found, 'commit');
       if (commit === undefined) throw new ForgeError('ref-not-found', 'reference not found');
       return filesOf(repository, commit);
