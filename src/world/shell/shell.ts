@@ -80,6 +80,8 @@ const OWN_VARIABLES = new Set([
 ]);
 /** Turns of an empty loop that pass in 1 ms of world time. */
 const TURNS_A_MS = 10;
+/** A loop of so many turns will not end by itself: world time passes ever faster, so that nobody waits for its end. */
+const SPINNING = 10_000;
 /** just-bash tells line and column of an error that bash tells by its word alone. */
 const PARSE_ERROR = /^bash: syntax error: Parse error at \d+:\d+: (syntax error)/gm;
 /** Tools that print their environment: a mark would show. */
@@ -218,7 +220,6 @@ export class Shell {
     this.shown = { stdout: [], stderr: [] };
     this.reachedEnd = false;
     this.pending = true;
-    this.turns = 0;
     const exportedEnv = Object.fromEntries(
       [...this.exported].map((name) => [name, this.variables.get(name) ?? '']),
     );
@@ -438,7 +439,7 @@ export class Shell {
     return defineCommand('__shpod_turn', async (_args, ctx) => {
       this.turns += 1;
       const code = await this.guard(async () => {
-        if (this.turns % TURNS_A_MS === 0) await this.setup.clock.sleep(1);
+        if (this.turns % TURNS_A_MS === 0) await this.setup.clock.sleep(spinTime(this.turns));
         return Number(ctx.env.get('?') ?? 0);
       });
       return { stdout: '', stderr: '', exitCode: code };
@@ -489,6 +490,11 @@ export class Shell {
       show: (text) => this.show('stdout', text),
     };
   }
+}
+
+/** ms of world time for the last `TURNS_A_MS` turns of a line's loops. */
+function spinTime(turns: number): number {
+  return turns <= SPINNING ? 1 : 2 ** Math.min(20, Math.ceil((turns - SPINNING) / 500));
 }
 
 /** Does the last statement end in `&&`, `||` or `|`? */
