@@ -14,6 +14,7 @@ import { correctedCommands } from './tools/corrections';
 import { diff } from './tools/diff';
 import { ls } from './tools/ls';
 import { machineCommands } from './tools/machine';
+import { sort, sortsLines } from './tools/sort';
 import { tar } from './tools/tar';
 import { done, failed, type ShellCommand, type ToolResult } from './tools/tool-result';
 import { wc } from './tools/wc';
@@ -47,6 +48,10 @@ export function shellCommands(host: Host): Map<string, ShellCommand> {
     ...correctedCommands(files, host.clock),
     ls: async (args, context) => ls(files, context.cwd, args, host.clock.now()),
     diff: async (args, context) => diff(files, context.cwd, args, stdinOf(context)),
+    sort: async (args, context) =>
+      sortsLines(args)
+        ? sort(files, context.cwd, args, stdinOf(context))
+        : ((await context.origCommand!(args)) as ToolResult),
     tar: async (args, context) => tar(files, context.cwd, args, stdinOf(context)),
     wc: async (args, context) => wc(files, context.cwd, args, stdinOf(context)),
     realpath: async (args, context) => realpath(files, context.cwd, args),

@@ -36,6 +36,14 @@ describe('ls', () => {
   });
 });
 
+describe('sort', () => {
+  it('goes by bytes', async () => {
+    expect(await type('printf "b\\n_a\\nN\\nb\\n" | sort')).toBe('N\n_a\nb\nb\n[0]');
+    expect(await type('printf "b\\na\\nb\\n" | sort -ru')).toBe('b\na\n[0]');
+    expect(await type('sort nope')).toBe('sort: cannot read: nope: No such file or directory\n[2]');
+  });
+});
+
 describe('diff', () => {
   it('prints the normal form, and the unified one', async () => {
     expect(await type('diff x.txt y.txt')).toBe('1d0\n< b\n2a2\n> c\n[1]');
