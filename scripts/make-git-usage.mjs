@@ -23,6 +23,7 @@ for (const name of [...commands, ...below]) {
   if (!text.startsWith('usage:')) throw new Error(`git ${name} -h: ${text}`);
   usage[name] = text;
 }
+usage['diff --no-index'] = spawnSync('git', ['diff', '--no-index'], { encoding: 'utf8' }).stderr;
 const listed = spawnSync('git', ['--list-cmds=main,others,nohelpers'], { encoding: 'utf8' }).stdout;
 // commands that print it on standard error even when asked
 usage['*stderr'] = onStderr.join(' ');

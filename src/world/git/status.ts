@@ -64,10 +64,11 @@ function wantedPair(pair: FilePair, wanted: (path: string) => boolean): boolean 
   return wanted((pair.new ?? pair.old)!.path);
 }
 
-/** HEAD against the index; conflicts left out. */
-export function stagedPairs(repository: Repository, index: Index, commit = repository.head()): FilePair[] {
+/** A commit (HEAD where none is named, nothing where it is null) against the index; conflicts left out. */
+export function stagedPairs(repository: Repository, index: Index, base?: string | null): FilePair[] {
   const { objects } = repository;
   const unmerged = index.unmerged();
+  const commit = base === undefined ? repository.head() : (base ?? undefined);
   const before =
     commit === undefined ? new Map<string, FileSide>() : treeFiles(objects, objects.commit(commit).tree);
   return compareFiles(before, indexFiles(objects, index), (path) => !unmerged.has(path));
@@ -79,11 +80,21 @@ export function unstagedPairs(repository: Repository, index: Index): FilePair[] 
   return compareFiles(indexFiles(repository.objects, index), workFiles(repository, staged.keys()));
 }
 
+interface UntrackedOptions {
+  ignore: Ignore;
+  /** Every file, instead of the folders they fill. */
+  all: boolean;
+  ignored?: boolean;
+  /** Do folders with nothing in them count? */
+  empty?: boolean;
+  pathspec?: Pathspec;
+}
+
 /** Files and folders the index does not know, and those that are ignored. */
 export function listUntracked(
   repository: Repository,
   index: Index,
-  options: { ignore: Ignore; all: boolean; ignored?: boolean; pathspec?: Pathspec },
+  options: UntrackedOptions,
 ): { untracked: string[]; ignored: string[] } {
   const walk = new UntrackedWalk(repository, index, options);
   walk.enter('');
@@ -99,7 +110,7 @@ class UntrackedWalk {
   constructor(
     private readonly repository: Repository,
     index: Index,
-    private readonly options: { ignore: Ignore; all: boolean; ignored?: boolean; pathspec?: Pathspec },
+    private readonly options: UntrackedOptions,
   ) {
     this.tracked = new Set(index.paths());
     for (const path of this.tracked) {
@@ -144,7 +155,9 @@ class UntrackedWalk {
     if (inside.untracked.length) {
       this.untracked.push(`${path}/`);
       if (this.options.ignored) this.ignored.push(...this.collapse(path));
-    } else if (inside.ignored.length && this.options.ignored) this.ignored.push(`${path}/`);
+    } else if (inside.ignored.length) {
+      if (this.options.ignored) this.ignored.push(`${path}/`);
+    } else if (this.options.empty) this.untracked.push(`${path}/`);
   }
 
   /** Ignored things inside an untracked folder, folders as such. */

@@ -2,7 +2,8 @@
  * The same lines run by the real git and by ours.
  *
  * Both get the same home, the same people and the same dates, so that every hash agrees and outputs compare byte for
- * byte. The real one is the program that the environment's GIT names; its version must be the one that is modelled.
+ * byte. The real one is the program that the environment's GIT names; its version must be the one that is modelled, and
+ * whoever runs it must be root (the home is mounted in a namespace of its own).
  */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -47,13 +48,19 @@ export function playReal(git: string, lines: readonly string[]): Answer[] {
   try {
     const env = {
       PATH: `${path.dirname(git)}:${process.env.PATH ?? ''}`,
-      HOME: home,
+      HOME,
       LANG: 'C.UTF-8',
       GIT_CONFIG_NOSYSTEM: '1',
       PAGER: 'cat',
     };
-    execFileSync('bash', ['-c', script.join('\n')], { env, cwd: home, stdio: 'ignore' });
-    return lines.map((_, index) => readAnswer(`${answers}/${index}`, home));
+    // the home lies at the same path as ours: it is part of messages, and so of hashes
+    const inPlace = `mount --bind '${home}' ${HOME} && cd && exec bash -c "$0"`;
+    execFileSync('unshare', ['-m', 'bash', '-c', inPlace, script.join('\n')], {
+      env,
+      cwd: home,
+      stdio: 'ignore',
+    });
+    return lines.map((_, index) => readAnswer(`${answers}/${index}`));
   } finally {
     fs.rmSync(home, { recursive: true, force: true });
     fs.rmSync(answers, { recursive: true, force: true });
@@ -64,9 +71,9 @@ function quote(text: string): string {
   return `'${text.replace(/'/g, `'\\''`)}'`;
 }
 
-function readAnswer(file: string, home: string): Answer {
+function readAnswer(file: string): Answer {
   const read = (end: string): string =>
-    fs.existsSync(file + end) ? fs.readFileSync(file + end, 'utf8').replaceAll(home, HOME) : '';
+    fs.existsSync(file + end) ? fs.readFileSync(file + end, 'utf8') : '';
   return {
     stdout: read('.out'),
     // where bash tells of a missing file, it says in which script it was

@@ -251,9 +251,17 @@ export function addTracked(run: GitRun, repository: Repository, index: Index): v
 }
 
 /** Stages the paths of a pathspec that the index knows; ends where one names nothing. */
-export function addPaths(run: GitRun, repository: Repository, index: Index, pathspec: Pathspec): void {
+/** @param known paths that may be named though the index has them no more */
+export function addPaths(
+  run: GitRun,
+  repository: Repository,
+  index: Index,
+  pathspec: Pathspec,
+  known: Iterable<string> = [],
+): void {
+  const paths = [...index.paths(), ...known];
   for (const item of pathspec.items) {
-    if (!item.exclude && !index.paths().some((path) => matchesItem(item, path))) {
+    if (!item.exclude && !paths.some((path) => matchesItem(item, path))) {
       exit(1, `error: pathspec '${item.original}' did not match any file(s) known to git\n`);
     }
   }

@@ -250,7 +250,8 @@ class BranchCommand {
     repository.refs.setSymbolic('HEAD', to);
     if (oid !== undefined) {
       repository.noteRef('HEAD', oid, '0'.repeat(40), message);
-      repository.noteRef('HEAD', '0'.repeat(40), oid, message);
+      // a branch that keeps its name was there all along
+      repository.noteRef('HEAD', from === to ? oid : '0'.repeat(40), oid, message);
     }
   }
 

@@ -91,9 +91,9 @@ class Checkout {
   constructor(
     private readonly run: GitRun,
     private readonly command: Command,
-    args: string[],
+    private readonly words: string[],
   ) {
-    this.options = parseOptions(command, args, {
+    this.options = parseOptions(command, words, {
       modelled: OPTIONS[command],
       hidden: command === 'checkout' ? ['--no-overlay'] : [],
     });
@@ -323,7 +323,8 @@ class Checkout {
       quiet: options.has('quiet'),
       discard: options.has('force') || options.has('discard-changes'),
       merge: options.has('merge') || options.has('conflict'),
-      stays: command === 'switch',
+      // `checkout -b name` and nothing else is `switch -c name`
+      stays: command === 'switch' || (this.words.length === 2 && this.words[0] === '-b'),
     });
   }
 

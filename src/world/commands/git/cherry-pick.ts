@@ -128,7 +128,8 @@ function readCommits(
 ): { commits: string[]; single: boolean } {
   const { objects } = run.repository;
   const found = words.flatMap((word) => {
-    const revisions = readRevision(run, word) ?? die(`bad revision '${word}'`);
+    const name = word === '-' ? '@{-1}' : word;
+    const revisions = readRevision(run, name) ?? die(`bad revision '${name}'`);
     return revisions;
   });
   for (const { name, oid } of found) {
@@ -309,5 +310,5 @@ async function resume(run: GitRun, settings: ReplayOptions): Promise<Outcome> {
 
 async function continueSingle(run: GitRun, edit: boolean): Promise<Outcome> {
   if (!inProgress(run)) return nothingInProgress(run);
-  return commitCommand(run, edit ? [] : ['--no-edit', '--cleanup=strip']);
+  return commitCommand(run.atTop(), edit ? [] : ['--no-edit', '--cleanup=strip']);
 }

@@ -28,6 +28,7 @@ export function clean(run: GitRun, args: string[]): number {
     ignore: run.ignore,
     all: false,
     ignored: true,
+    empty: true,
     pathspec,
   });
   const excluded = options.texts('exclude');
@@ -48,12 +49,37 @@ export function clean(run: GitRun, args: string[]): number {
       else run.say(`Skipping repository ${shown}`);
       continue;
     }
-    if (options.has('dry-run')) {
-      if (!options.has('quiet')) run.say(`Would remove ${shown}`);
-      continue;
-    }
-    run.files.remove(full, { recursive: true });
-    if (!options.has('quiet')) run.say(`Removing ${shown}`);
+    const removal = { run, dry: options.has('dry-run'), quiet: options.has('quiet') };
+    if (run.cwd === full || run.cwd.startsWith(`${full}/`)) emptyAround(removal, full, shown);
+    else remove(removal, full, shown);
   }
   return 0;
+}
+
+interface Removal {
+  run: GitRun;
+  dry: boolean;
+  quiet: boolean;
+}
+
+function remove({ run, dry, quiet }: Removal, full: string, shown: string): void {
+  if (!dry) run.files.remove(full, { recursive: true });
+  if (!quiet) run.say(`${dry ? 'Would remove' : 'Removing'} ${shown}`);
+}
+
+/** A folder that the shell stands in is not removed, what is in it is. */
+function emptyAround(removal: Removal, full: string, shown: string): void {
+  const { run, dry } = removal;
+  if (run.cwd === full)
+    run.say(
+      dry
+        ? 'Would refuse to remove current working directory'
+        : 'Refusing to remove current working directory',
+    );
+  for (const name of run.files.list(full)) {
+    const inside = `${full}/${name}`;
+    const seen = `${shown}${shown.endsWith('/') ? '' : '/'}${name}`;
+    if (run.cwd === inside || run.cwd.startsWith(`${inside}/`)) emptyAround(removal, inside, seen);
+    else remove(removal, inside, seen);
+  }
 }

@@ -12,7 +12,8 @@ import type { Repository } from '../../git/repository';
 import { collectStatus, stagedPairs, type Status } from '../../git/status';
 import { join } from '../../files/files';
 import { addPaths, addTracked } from './add';
-import { clearOperation, commitSummary, writeTree } from './create-commit';
+import type { FileVersions } from '../../git/worktree';
+import { commitSummary, concludeOperation, writeTree } from './create-commit';
 import { editFile } from './editor';
 import { die, exit, GitFailure } from './failure';
 import { longStatus } from './long-status';
@@ -152,7 +153,7 @@ class CommitCommand {
     }
     const doing = whence(this.repository);
     if (doing) die(`cannot do a partial commit during a ${doing}.`);
-    addPaths(run, this.repository, index, pathspec);
+    addPaths(run, this.repository, index, pathspec, this.headFiles().keys());
     return this.onlyPaths(index, (path) => pathspec.matches(path));
   }
 
@@ -160,11 +161,14 @@ class CommitCommand {
   private onlyPaths(index: Index, named: (path: string) => boolean): Index {
     const only = this.repository.readIndex();
     for (const path of only.paths()) only.remove(path);
-    const { objects } = this.repository;
-    const head = this.headOid === undefined ? new Map() : objects.flatten(objects.commit(this.headOid).tree);
-    for (const [path, file] of head) if (!named(path)) only.set(path, file);
+    for (const [path, file] of this.headFiles()) if (!named(path)) only.set(path, file);
     for (const [path, entry] of index.files()) if (named(path)) only.put(entry);
     return only;
+  }
+
+  private headFiles(): FileVersions {
+    const { objects } = this.repository;
+    return this.headOid === undefined ? new Map() : objects.flatten(objects.commit(this.headOid).tree);
   }
 
   private refuseUnmerged(paths: string[]): never {
@@ -205,9 +209,14 @@ class CommitCommand {
     return 1;
   }
 
+  /** What the new commit is compared with. */
+  private base(): string | null | undefined {
+    return this.amended ? (this.amended.parents[0] ?? null) : this.headOid;
+  }
+
   private collect(index: Index): Status {
     const { run } = this;
-    const base = this.amended ? this.amended.parents[0] : this.headOid;
+    const base = this.base();
     const found = collectStatus(this.repository, index, { ignore: run.ignore, untracked: 'normal' });
     return { ...found, staged: this.amended ? stagedPairs(this.repository, index, base) : found.staged };
   }
@@ -221,6 +230,7 @@ class CommitCommand {
       showUntracked: true,
     });
     this.run.out(lines.map((line) => `${line}\n`).join(''));
+    if (this.options.has('verbose')) this.run.out(formatStagedPatch(this.run, index, this.base()));
     return found.staged.length ? 0 : 1;
   }
 
@@ -387,7 +397,7 @@ class CommitCommand {
     );
     const text = `\n${commented(lines)}`.replace(/^\n#\n/, '\n#\n');
     if (!this.options.has('verbose') && !this.run.config.bool('commit.verbose')) return text;
-    return `${text}${commented(SCISSORS_LINES)}${formatStagedPatch(this.run, index)}`;
+    return `${text}${commented(SCISSORS_LINES)}${formatStagedPatch(this.run, index, this.base())}`;
   }
 
   private write(index: Index, author: Ident, committer: Ident, message: string): number {
@@ -406,7 +416,12 @@ class CommitCommand {
     concludeOperation(repository);
     if (!options.has('quiet') && !this.extras.silent) {
       const dated = options.has('date') || old !== undefined;
-      run.out(commitSummary(run, oid, { showDate: dated && !options.has('reset-author') }));
+      run.out(
+        commitSummary(run, oid, {
+          showDate: dated && !options.has('reset-author'),
+          amended: this.amended !== undefined,
+        }),
+      );
     }
     return 0;
   }
@@ -427,16 +442,6 @@ function whence(repository: Repository): 'merge' | 'cherry-pick' | 'rebase' | un
   const rebasing =
     repository.state('rebase-merge/onto') !== undefined && repository.oid('REBASE_HEAD') === picked;
   return rebasing ? 'rebase' : 'cherry-pick';
-}
-
-/** A pick that was the last of its series ends the series. */
-function concludeOperation(repository: Repository): void {
-  const picking =
-    repository.oid('CHERRY_PICK_HEAD') !== undefined || repository.oid('REVERT_HEAD') !== undefined;
-  clearOperation(repository);
-  const todo = repository.state('sequencer/todo');
-  if (picking && todo !== undefined && todo.trimEnd().split('\n').length <= 1)
-    repository.removeState('sequencer');
 }
 
 const EMPTY_AMEND = `You asked to amend the most recent commit, but doing so would make

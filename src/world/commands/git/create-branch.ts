@@ -85,7 +85,12 @@ function startOf(run: GitRun, start: string, track: Track): { oid: string; ref?:
     if (explicit) missingUpstream(start);
     die(`not a valid object name: '${start}'`);
   }
-  const refs = symmetric ? [] : findRefs(run.repository, branchName(run, start));
+  const meant = symmetric ? undefined : run.refNamed(start);
+  const refs = symmetric
+    ? []
+    : meant !== undefined
+      ? [meant]
+      : findRefs(run.repository, branchName(run, start));
   if (refs.length > 1) die(`ambiguous object name: '${start}'`);
   let ref: string | undefined = refs[0];
   if (ref === 'HEAD') ref = run.repository.headRef() ?? ref;

@@ -31,6 +31,8 @@ export interface NewCommit {
 export interface SummaryOptions {
   /** The author's date is not now: show it. */
   showDate?: boolean;
+  /** It takes the place of another: a first commit is not told as such. */
+  amended?: boolean;
 }
 
 /** `[main 1234567] Subject`, who and when where it is not plain, and what changed. */
@@ -38,7 +40,7 @@ export function commitSummary(run: GitRun, oid: string, options: SummaryOptions 
   const { repository } = run;
   const commit = repository.objects.commit(oid);
   const branch = repository.branch() ?? 'detached HEAD';
-  const root = commit.parents.length ? '' : ' (root-commit)';
+  const root = commit.parents.length || options.amended ? '' : ' (root-commit)';
   const lines = [`[${branch}${root} ${run.abbrev(oid)}] ${subjectOf(commit.message)}`];
   const { author, committer } = commit;
   if (author.name !== committer.name || author.email !== committer.email) {
@@ -66,4 +68,19 @@ export function clearOperation(repository: Repository): void {
     'CHERRY_PICK_HEAD',
     'REVERT_HEAD',
   );
+}
+
+/** The same, told to whoever wants to know; a pick or revert that was the last of its series ends the series. */
+export function concludeOperation(
+  repository: Repository,
+  tell: (what: 'cherry picking' | 'revert') => void = () => undefined,
+): void {
+  const picking = repository.oid('CHERRY_PICK_HEAD') !== undefined;
+  const reverting = repository.oid('REVERT_HEAD') !== undefined;
+  if (picking) tell('cherry picking');
+  if (reverting) tell('revert');
+  clearOperation(repository);
+  const todo = repository.state('sequencer/todo');
+  if ((picking || reverting) && todo !== undefined && todo.trimEnd().split('\n').length <= 1)
+    repository.removeState('sequencer');
 }

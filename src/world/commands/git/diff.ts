@@ -28,6 +28,8 @@ import type { GitRun } from './run';
 interface DiffArgs {
   settings: DiffSettings;
   cached: boolean;
+  /** How that was written. */
+  cachedAs?: string;
   /** For conflicts: which side the working tree is compared with. */
   stage: 1 | 2 | 3;
   stageGiven: boolean;
@@ -70,7 +72,8 @@ function readDiffArgs(run: GitRun, args: string[]): DiffArgs {
       read.words.push(...rest);
       break;
     }
-    if (!word.startsWith('-') || word === '-') {
+    if (word === '-') usageError('diff');
+    if (!word.startsWith('-')) {
       read.words.push(word);
       continue;
     }
@@ -94,8 +97,10 @@ function takeOwn(run: GitRun, read: DiffArgs, word: string): boolean {
     '-3': 3,
     '--theirs': 3,
   };
-  if (word === '--cached' || word === '--staged') read.cached = true;
-  else if (word === '--no-index') read.noIndex = true;
+  if (word === '--cached' || word === '--staged') {
+    read.cached = true;
+    read.cachedAs = word.slice(2);
+  } else if (word === '--no-index') read.noIndex = true;
   else if (word === '--cc') return true;
   else if (stages[word]) {
     read.stage = stages[word];
@@ -181,8 +186,8 @@ function unmergedPair(path: string): FilePair {
   return { status: 'U', old: side, new: side, score: 0 };
 }
 
-function withUnmerged(pairs: FilePair[], index: Index, pathspec: Pathspec): FilePair[] {
-  const unmerged = [...index.unmerged().keys()].filter((path) => pathspec.matches(path)).map(unmergedPair);
+function withUnmerged(pairs: FilePair[], index: Index, wanted: (path: string) => boolean): FilePair[] {
+  const unmerged = [...index.unmerged().keys()].filter(wanted).map(unmergedPair);
   return [...pairs, ...unmerged].sort((a, b) =>
     pathOf(a) < pathOf(b) ? -1 : pathOf(a) > pathOf(b) ? 1 : a.status === 'U' ? -1 : 1,
   );
@@ -197,7 +202,7 @@ function stagedAgainst(run: GitRun, read: DiffArgs, tree: string, pathspec: Path
   const pairs = preparePairs(compareFiles(before, indexFiles(objects, index), wanted), read.settings, () => [
     ...before.values(),
   ]);
-  return withUnmerged(pairs, index, pathspec);
+  return withUnmerged(pairs, index, (path) => pathspec.matches(path) && before.has(path));
 }
 
 /** A commit against the working tree. */
@@ -205,12 +210,8 @@ function workAgainst(run: GitRun, read: DiffArgs, tree: string, pathspec: Pathsp
   const { repository } = run;
   const index = repository.readIndex();
   const before = treeFiles(repository.objects, tree);
-  const unmerged = index.unmerged();
   const pairs = compareFiles(before, workFiles(repository, index.paths()), (path) => pathspec.matches(path));
-  const prepared = preparePairs(pairs, read.settings, () => [...before.values()]);
-  return withUnmerged(prepared, index, pathspec).filter(
-    (pair) => pair.status !== 'U' || unmerged.has(pathOf(pair)),
-  );
+  return preparePairs(pairs, read.settings, () => [...before.values()]);
 }
 
 /** The index against the working tree; conflicts against both sides at once. */
@@ -264,10 +265,12 @@ function conflictPairs(run: GitRun, path: string, sides: Sides, read: DiffArgs):
 /** `--no-index`: two files that need no repository. */
 function diffOutside(run: GitRun, read: DiffArgs): number {
   const { settings } = read;
+  if (read.cachedAs !== undefined && !run.maybeRepository())
+    usageError('diff --no-index', `error: unknown option \`${read.cachedAs}'`);
   if (read.words.length !== 2) {
-    const usage = 'usage: git diff --no-index [<options>] <path> <path>\n';
-    if (read.noIndex) throw new GitFailure(usage, 129);
-    exit(129, `Not a git repository\n${usage}`);
+    const warning =
+      'warning: Not a git repository. Use --no-index to compare two paths outside a working tree\n';
+    exit(129, (read.noIndex ? '' : warning) + usageOf('diff --no-index'));
   }
   const [a, b] = read.words as [string, string];
   const side = (name: string): FileSide => {

@@ -13,7 +13,7 @@ import { mapRef, matchNames, parseRefspec, prettyRef, takes, type Refspec } from
 import { comesFrom, findRemote, remoteForBranch, remoteNames, type Remote } from '../../git/remotes';
 import { follow } from './create-branch';
 import { connect } from './connect';
-import { die } from './failure';
+import { die, GitFailure } from './failure';
 import { parseOptions, type Options } from './parse-options';
 import type { GitRun } from './run';
 import { shallowCommits } from './shallow';
@@ -74,14 +74,9 @@ export function fetch(run: GitRun, args: string[]): number {
   if (options.has('multiple')) return fetchSeveral(run, options.args, options);
   const [given, ...specs] = options.args;
   const remote = findRemote(repository.config, given ?? remoteForBranch(repository), given !== undefined);
-  if (!remote) noRemote();
+  // without any remote there is nothing to do
+  if (!remote) return 0;
   return fetchFrom(run, remote, specs, { ...fetchOptions(run, options, remote), action }).code;
-}
-
-function noRemote(): never {
-  die(
-    'No remote repository specified.  Please, specify either a URL or a\nremote name from which new revisions should be fetched.',
-  );
 }
 
 function fetchSeveral(run: GitRun, names: readonly string[], options: Options): number {
@@ -93,9 +88,24 @@ function fetchSeveral(run: GitRun, names: readonly string[], options: Options): 
     const settings = fetchOptions(run, options, remote);
     // each appends to what the one before left
     const append = settings.append || name !== names[0];
-    code = Math.max(code, fetchFrom(run, remote, [], { ...settings, append, action: 'fetch' }).code);
+    const failed = fetchGently(run, () =>
+      fetchFrom(run, remote, [], { ...settings, append, action: 'fetch' }),
+    );
+    if (failed) run.warn(`error: could not fetch ${name}`);
+    if (failed) code = 1;
   }
   return code;
+}
+
+/** Fetches as a child process would: what ends it is told and does not end the rest; answers whether it failed. */
+function fetchGently(run: GitRun, fetchIt: () => FetchResult): boolean {
+  try {
+    return fetchIt().code !== 0;
+  } catch (error) {
+    if (!(error instanceof GitFailure)) throw error;
+    run.err(error.text);
+    return true;
+  }
 }
 
 export interface FetchOptions {

@@ -9,6 +9,7 @@ type State = 'padding' | 'skip' | 'pre-commit' | 'commit' | 'post-merge' | 'coll
 
 export class Graph {
   private commit: string | undefined;
+  private mark = '*';
   private parents: string[] = [];
   private state: State = 'padding';
   private previous: State = 'padding';
@@ -27,9 +28,10 @@ export class Graph {
   private mapping: number[] = [];
   private oldMapping: number[] = [];
 
-  /** Goes on to a commit; `parents` are those that are shown. */
-  update(commit: string, parents: readonly string[]): void {
+  /** Goes on to a commit; `parents` are those that are shown, `mark` stands for it. */
+  update(commit: string, parents: readonly string[], mark = '*'): void {
     this.commit = commit;
+    this.mark = mark;
     this.parents = [...parents];
     this.previousAt = this.at;
     this.updateColumns();
@@ -195,7 +197,7 @@ export class Graph {
       const commit = i === this.columns.length ? this.commit : this.columns[i];
       if (commit === this.commit) {
         seen = true;
-        line += '*';
+        line += this.mark;
         if (this.parents.length > 2) line += this.drawDashes();
       } else if (seen && this.edges > 1) line += '\\';
       else if (seen && this.edges === 1) {

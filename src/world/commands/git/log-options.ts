@@ -11,7 +11,7 @@ import { defaultDiffSettings, takeDiffOption, type DiffSettings } from './diff-o
 import { die, exit, fail, GitFailure } from './failure';
 import { parsePretty, type Pretty } from './pretty';
 import { HelpAsked } from './parse-options';
-import { readRefOption, readRevArgs, type RevArg, type RevArgs } from './rev-args';
+import { readRefOption, readRevArgs, readRevision, type RevArg, type RevArgs } from './rev-args';
 import type { GitRun } from './run';
 
 export interface LogSettings {
@@ -65,6 +65,7 @@ class LogReader {
   };
   private not = false;
   private named = false;
+  private merging = false;
 
   constructor(
     private readonly run: GitRun,
@@ -118,7 +119,7 @@ class LogReader {
         plain.push(...rest);
         break;
       }
-      if (!word.startsWith('-') || word === '-') plain.push(word);
+      if (!word.startsWith('-')) plain.push(word);
       else if (!this.takeOption(word, rest)) this.unknown(word, plain);
     }
     const args = readRevArgs(this.run, plain, dash);
@@ -128,7 +129,21 @@ class LogReader {
       named: args.named || this.named,
     };
     this.finish();
+    if (this.merging) this.limitToMerge();
     return this.settings;
+  }
+
+  /** What both sides of a merge did to the paths in conflict. */
+  private limitToMerge(): void {
+    const { repository } = this.run;
+    const { args, walk } = this.settings;
+    if (repository.head() === undefined) die('--merge without HEAD?');
+    if (repository.oid('MERGE_HEAD') === undefined) die('--merge without MERGE_HEAD?');
+    args.revisions.push(...(readRevision(this.run, 'HEAD...MERGE_HEAD') ?? []));
+    args.named = true;
+    const unmerged = repository.readIndex().unmerged();
+    const wanted = walk.paths;
+    walk.paths = (path) => unmerged.has(path) && (wanted?.(path) ?? true);
   }
 
   private unknown(word: string, plain: string[]): void {
@@ -247,6 +262,9 @@ class LogReader {
         return true;
       case '--invert-grep':
         walk.invertGrep = true;
+        return true;
+      case '--merge':
+        this.merging = true;
         return true;
       case '--merges':
         walk.minParents = 2;

@@ -26,6 +26,8 @@ export interface LogEntry {
   /** Those that a graph draws. */
   drawn?: readonly string[];
   path?: string;
+  /** `<` or `>`: which side of `a...b` it is on. */
+  side?: '<' | '>';
   reflog?: { selector: string; line: LogLine };
 }
 
@@ -43,8 +45,16 @@ export function prettyContext(
     now: run.now(),
     decorations: (oid) => names.get(oid) ?? [],
     parents: entry.commit.parents,
+    mark: entry.side ?? '>',
     reflog: entry.reflog,
   };
+}
+
+/** What a commit changed against one parent, or against all at once. */
+interface EntryDiff {
+  parent?: string;
+  text: string;
+  combined?: boolean;
 }
 
 export class LogWriter {
@@ -68,9 +78,10 @@ export class LogWriter {
   write(entry: LogEntry): boolean {
     const diff = this.formats ? this.diffs(entry) : [];
     if (!this.alwaysShown() && !diff.length) return false;
-    this.graph?.update(entry.oid, entry.drawn ?? entry.parents);
-    if (!diff.length) this.writeEntry(entry, undefined, '');
-    for (const each of diff) this.writeEntry(entry, each.parent, each.text);
+    const mark = this.settings.leftRight ? entry.side : undefined;
+    this.graph?.update(entry.oid, entry.drawn ?? entry.parents, mark);
+    if (!diff.length) this.writeEntry(entry, { text: '' });
+    for (const each of diff) this.writeEntry(entry, each);
     return true;
   }
 
@@ -82,15 +93,17 @@ export class LogWriter {
     );
   }
 
-  private writeEntry(entry: LogEntry, parent: string | undefined, diff: string): void {
+  private writeEntry(entry: LogEntry, { parent, text: diff, combined }: EntryDiff): void {
     this.writeCommit(entry, parent);
-    if (diff === '') return;
+    if (diff === '' && !combined) return;
     const { pretty, diff: settings } = this.settings;
-    if (pretty.name !== 'oneline' && !(pretty.name === 'user' && pretty.format === '')) {
+    const nothing = pretty.name === 'user' && pretty.format === '';
+    if (combined && !nothing) this.run.out(this.prefixed('\n'));
+    else if (pretty.name !== 'oneline' && !nothing) {
       const dashes = settings.formats.stat && settings.formats.patch && !diff.startsWith('diff --');
       this.run.out(this.prefixed(dashes ? '---\n' : '\n'));
     }
-    this.run.out(this.prefixed(diff));
+    if (diff !== '') this.run.out(this.prefixed(diff));
   }
 
   private prefixed(text: string): string {
@@ -123,11 +136,12 @@ export class LogWriter {
     }
   }
 
-  private headLine({ oid, commit, parents }: LogEntry, parent: string | undefined): string {
+  private headLine({ oid, commit, parents, side }: LogEntry, parent: string | undefined): string {
     const { settings } = this;
     const name = (each: string): string =>
       settings.shortNames ? this.run.abbrev(each, settings.diff.abbrevLength) : each;
     let line = settings.pretty.name === 'oneline' ? '' : 'commit ';
+    if (settings.leftRight && side && !this.graph) line += `${side} `;
     line += name(oid);
     if (settings.source) line += `\tHEAD`;
     if (settings.showParents) line += parents.map((each) => ` ${name(each)}`).join('');
@@ -174,13 +188,12 @@ export class LogWriter {
   }
 
   /** What the commit changed: a text for each parent it is compared with. */
-  private diffs(entry: LogEntry): { parent?: string; text: string }[] {
+  private diffs(entry: LogEntry): EntryDiff[] {
     const { commit } = entry;
     const { settings } = this;
     const { objects } = this.run.repository;
     const treeOf = (oid: string): string => objects.commit(oid).tree;
-    const of = (text: string, parent?: string): { parent?: string; text: string }[] =>
-      text === '' ? [] : [{ parent, text }];
+    const of = (text: string, parent?: string): EntryDiff[] => (text === '' ? [] : [{ parent, text }]);
     if (!commit.parents.length) return of(this.between('', commit.tree, entry.path));
     if (commit.parents.length === 1 || settings.merges === 'first') {
       return of(this.between(treeOf(commit.parents[0]!), commit.tree, entry.path));
@@ -191,7 +204,8 @@ export class LogWriter {
       );
     }
     if (settings.merges === 'none') return [];
-    return of(this.combined(commit));
+    const text = this.combined(commit);
+    return text === '' && !this.alwaysShown() ? [] : [{ text, combined: true }];
   }
 
   private between(before: string, after: string, path: string | undefined): string {

@@ -3,6 +3,7 @@
  *
  * Models: builtin/log.c and the reflog walk.
  */
+import { ancestors } from '../../git/history';
 import { walkCommits } from '../../git/rev-walk';
 import { findRef } from '../../git/revisions';
 import { die } from './failure';
@@ -50,12 +51,15 @@ export function listEntries(run: GitRun, settings: LogSettings): LogEntry[] {
   found = found.slice(settings.skip, filtered ? undefined : settings.skip + (settings.count ?? Infinity));
   if (settings.reverse) found.reverse();
   const first = settings.walk.firstParent ? 1 : undefined;
+  const [left] = revisions.filter((each) => each.symmetric && !each.excluded);
+  const onLeft = left ? ancestors(objects, [left.oid]) : undefined;
   return found.map(({ oid, commit, parents, path }) => ({
     oid,
     commit,
     parents,
     drawn: parents.filter((parent) => shown.has(parent)).slice(0, first),
     path,
+    side: onLeft?.has(oid) ? '<' : '>',
   }));
 }
 

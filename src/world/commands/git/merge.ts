@@ -38,6 +38,8 @@ export interface MergeOptions {
   unrelated: boolean;
   message?: string;
   favor?: Favor;
+  /** Nothing of theirs is taken but their history (`-s ours`). */
+  onlyOurs?: boolean;
   signoff: boolean;
   log: number;
   /** What the reflog calls it: `merge feature`, `pull`. */
@@ -93,13 +95,18 @@ export async function merge(run: GitRun, args: string[]): Promise<number> {
   const unmerged = refuseConflicts(run, 'Merging');
   if (unmerged !== undefined) exit(128, unmerged);
   if (repository.state('MERGE_HEAD') !== undefined) unconcluded('merge', 'MERGE_HEAD');
-  if (repository.oid('CHERRY_PICK_HEAD')) unconcluded('cherry-pick', 'CHERRY_PICK_HEAD');
+  refuseAmidPick(run);
   if (options.has('autostash')) throw notModelled('git', 'merge --autostash');
   const settings = readMergeOptions(run, options);
   const names = options.args.length ? options.args : [defaultUpstream(run)];
   const heads = names.map((name) => mergeHead(run, name === '-' ? '@{-1}' : name));
   if (heads.length > 1) throw notModelled('git', 'merge of several branches');
   return mergeOne(run, heads[0]!, { ...settings, action: `merge ${heads[0]!.name}` });
+}
+
+/** A pick that is not concluded stands in the way of a merge. */
+export function refuseAmidPick(run: GitRun): void {
+  if (run.repository.oid('CHERRY_PICK_HEAD')) unconcluded('cherry-pick', 'CHERRY_PICK_HEAD');
 }
 
 function unconcluded(what: string, head: string): never {
@@ -138,7 +145,7 @@ export function readMergeOptions(run: GitRun, options: Options): MergeOptions {
   if (squash && options.hasNot('ff')) die("options '--squash' and '--no-ff.' cannot be used together");
   if (squash && options.has('commit')) die("options '--squash' and '--commit.' cannot be used together");
   const strategy = options.text('strategy');
-  if (strategy !== undefined && strategy !== 'ort' && strategy !== 'recursive')
+  if (strategy !== undefined && !['ort', 'recursive', 'ours'].includes(strategy))
     throw notModelled('git', `merge -s ${strategy}`);
   return {
     fastForward,
@@ -150,6 +157,7 @@ export function readMergeOptions(run: GitRun, options: Options): MergeOptions {
     unrelated: options.has('allow-unrelated-histories'),
     message: messageOf(run, options),
     favor: favorOf(options.texts('strategy-option')),
+    onlyOurs: strategy === 'ours',
     signoff: options.has('signoff'),
     log: options.has('log') ? Number(options.text('log') ?? 20) : 0,
     action: 'merge',
@@ -246,7 +254,7 @@ export async function mergeOne(run: GitRun, head: MergeHead, options: MergeOptio
   }
   const bases = mergeBases(objects, ours, head.oid);
   if (!bases.length && !options.unrelated) die('refusing to merge unrelated histories');
-  const forward = bases.length === 1 && bases[0] === ours;
+  const forward = bases.length === 1 && bases[0] === ours && !options.onlyOurs;
   if (forward && options.fastForward !== 'no') return fastForward(run, ours, head, options);
   if (options.fastForward === 'only') impossible();
   return trueMerge(run, ours, head, options);
@@ -254,20 +262,7 @@ export async function mergeOne(run: GitRun, head: MergeHead, options: MergeOptio
 
 /** Only a fast-forward was allowed. */
 export function impossible(): never {
-  exit(
-    128,
-    `hint: Diverging branches can't be fast-forwarded, you need to either:
-hint: 
-hint: \tgit merge --no-ff
-hint: 
-hint: or:
-hint: 
-hint: \tgit rebase
-hint: 
-hint: Disable this message with "git config advice.diverging false"
-fatal: Not possible to fast-forward, aborting.
-`,
-  );
+  die('Not possible to fast-forward, aborting.');
 }
 
 function mergeIntoNothing(run: GitRun, head: MergeHead, options: MergeOptions): number {
@@ -331,6 +326,9 @@ async function trueMerge(run: GitRun, ours: string, head: MergeHead, options: Me
       `error: Your local changes to the following files would be overwritten by merge:\n  ${staged.join(' ')}\n`,
     );
     exit(2, 'Merge with strategy ort failed.\n');
+  }
+  if (options.onlyOurs && options.commit) {
+    return commitMerge(run, ours, head, mergeMessage(run, head, options, committer), options);
   }
   const labels = { ours: 'HEAD', theirs: head.name };
   const merged = mergeCommits(ours, head.oid, labels, {
@@ -428,9 +426,10 @@ async function commitMerge(
     committer: run.committer(),
     message,
   });
-  repository.update('HEAD', oid, `${options.action}: Merge made by the 'ort' strategy.`);
+  const made = `Merge made by the '${options.onlyOurs ? 'ours' : 'ort'}' strategy.`;
+  repository.update('HEAD', oid, `${options.action}: ${made}`);
   clearOperation(repository);
-  if (!options.quiet) run.say("Merge made by the 'ort' strategy.");
+  if (!options.quiet) run.say(made);
   showStat(run, ours, oid, options);
   return 0;
 }

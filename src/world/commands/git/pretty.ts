@@ -28,6 +28,8 @@ export interface PrettyContext {
   decorations(oid: string): string[];
   /** The tree and parents as they are shown. */
   parents: readonly string[];
+  /** `<` or `>` */
+  mark: string;
   reflog?: { selector: string; line: LogLine };
   /** Show the reflog's lines with the commit. */
   notes?: string;
@@ -212,7 +214,7 @@ function simple(letter: string, oid: string, commit: Commit, context: PrettyCont
     case '%':
       return '%';
     case 'm':
-      return '>';
+      return context.mark;
     case 'e':
     case 'N':
       return '';

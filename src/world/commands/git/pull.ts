@@ -13,9 +13,9 @@ import { notModelled } from '../not-modelled';
 import { refuseConflicts } from './apply-merge';
 import { requireClean } from './clean-tree';
 import { forkPoint } from '../../git/fork-point';
-import { die, exit } from './failure';
+import { die, exit, GitFailure } from './failure';
 import { displayUrl, fetchFrom, fetchOptions, type Fetched, type FetchResult } from './fetch';
-import { impossible, mergeOne, readMergeOptions } from './merge';
+import { impossible, mergeOne, readMergeOptions, refuseAmidPick } from './merge';
 import { parseOptions, type Options } from './parse-options';
 import { rebaseOnto } from './rebase';
 import type { GitRun } from './run';
@@ -68,7 +68,7 @@ export async function pull(run: GitRun, args: string[]): Promise<number> {
   if (repository.state('MERGE_HEAD') !== undefined) unfinished();
   if (rebase) prepareRebase(run);
   const fork = rebase ? forkOf(run, options) : undefined;
-  const { fetched, url } = runFetch(run, options, ['pull', ...args].join(' '));
+  const { fetched, url } = runFetch(run, options, ['pull', ...args].join(' '), rebase === true);
   if (options.has('dry-run')) return 0;
   const heads = fetched.filter((each) => each.status === 'merge');
   if (!heads.length) nothingToMerge(run, options, rebase === true);
@@ -98,23 +98,26 @@ function prepareRebase(run: GitRun): void {
   requireClean(run, 'pull with rebase', 'please commit or stash them.');
 }
 
-function runFetch(run: GitRun, options: Options, action: string): FetchResult {
+function runFetch(run: GitRun, options: Options, action: string, rebase: boolean): FetchResult {
   const { repository } = run;
   const [given, ...specs] = options.args;
   const remote = findRemote(repository.config, given ?? remoteForBranch(repository), given !== undefined);
-  if (!remote) {
-    exit(
-      1,
-      'fatal: No remote repository specified.  Please, specify either a URL or a\nremote name from which new revisions should be fetched.\n',
-    );
-  }
-  const result = fetchFrom(run, remote, specs, {
-    ...fetchOptions(run, options, remote),
-    updateHead: true,
-    action,
-  });
+  if (!remote) return nothingToMerge(run, options, rebase);
+  const result = asChild(() =>
+    fetchFrom(run, remote, specs, { ...fetchOptions(run, options, remote), updateHead: true, action }),
+  );
   if (result.code !== 0) exit(1);
   return result;
+}
+
+/** Whatever ends the fetch, pull ends with 1. */
+function asChild(fetchIt: () => FetchResult): FetchResult {
+  try {
+    return fetchIt();
+  } catch (error) {
+    if (error instanceof GitFailure) exit(1, error.text);
+    throw error;
+  }
 }
 
 async function integrate(
@@ -139,9 +142,11 @@ async function integrate(
   const ff = fastForwardMode(run, options);
   if (ff === 'only') {
     if (diverged) impossible();
+    refuseAmidPick(run);
     return mergeOne(run, target, { ...settings, fastForward: 'only' });
   }
   if (ff === undefined && rebase === undefined && diverged) sayHow(run);
+  if (!rebase || forward) refuseAmidPick(run);
   if (!rebase) return mergeOne(run, target, ff === undefined ? settings : { ...settings, fastForward: ff });
   if (forward) return mergeOne(run, target, { ...settings, fastForward: 'only' });
   return rebaseOnto(run, oid, action, {
@@ -245,7 +250,9 @@ function nothingToMerge(run: GitRun, options: Options, rebase: boolean): never {
     );
   }
   const names = remoteNames(config);
-  const only = names.length === 1 ? names[0]! : '<remote>';
+  // looking for where the branch left its upstream has made a remote up
+  const none = rebase && !names.length ? 'origin' : '<remote>';
+  const only = names.length === 1 ? names[0]! : none;
   exit(
     1,
     `There is no tracking information for the current branch.\n${how}If you wish to set tracking information for this branch you can do so with:\n\n    git branch --set-upstream-to=${only}/<branch> ${branch}\n\n`,

@@ -316,7 +316,7 @@ async function commitStaged(run: GitRun): Promise<number> {
   }
   let code: number;
   try {
-    code = await commitCommand(run, ['-F', message, '-e', '--allow-empty'], {
+    code = await commitCommand(run.atTop(), ['-F', message, '-e', '--allow-empty'], {
       author: readAuthor(run),
       action: 'rebase (continue)',
     });

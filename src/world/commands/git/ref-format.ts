@@ -7,7 +7,7 @@ import { trackingOf, shortName } from '../../git/branches';
 import { isAncestor } from '../../git/history';
 import { formatDate, type DateMode, type Ident } from '../../git/ident';
 import { notModelled } from '../not-modelled';
-import { die } from './failure';
+import { die, fail } from './failure';
 import { readDateMode } from './log-options';
 import { bodyOf, subjectOf } from './message';
 import type { GitRun } from './run';
@@ -209,14 +209,16 @@ export function passes(run: GitRun, ref: string, filters: RefFilters): boolean {
   const commit = own === undefined ? undefined : repository.objects.peel(own, 'commit');
   const named = (revision: string): string =>
     run.commit(revision) ?? die(`malformed object name ${revision}`);
+  const holding = (revision: string): string =>
+    run.commit(revision) ?? fail(`malformed object name ${revision}`, 129);
   const { objects } = repository;
   if (filters.pointsAt !== undefined) {
-    const wanted = run.resolve(filters.pointsAt) ?? die(`malformed object name '${filters.pointsAt}'`);
+    const wanted = run.resolve(filters.pointsAt) ?? fail(`malformed object name '${filters.pointsAt}'`, 129);
     if (own !== wanted && objects.peel(own!, 'any') !== wanted) return false;
   }
-  if (filters.contains !== undefined && !(commit && isAncestor(objects, named(filters.contains), commit)))
+  if (filters.contains !== undefined && !(commit && isAncestor(objects, holding(filters.contains), commit)))
     return false;
-  if (filters.noContains !== undefined && commit && isAncestor(objects, named(filters.noContains), commit))
+  if (filters.noContains !== undefined && commit && isAncestor(objects, holding(filters.noContains), commit))
     return false;
   if (filters.merged !== undefined && !(commit && isAncestor(objects, commit, named(filters.merged))))
     return false;

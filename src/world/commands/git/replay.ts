@@ -242,7 +242,7 @@ class Replay {
     const file = options.edit
       ? ['-e']
       : ['-F', `${repository.gitDir}/MERGE_MSG`, '--cleanup=verbatim', '--allow-empty-message'];
-    return commitCommand(this.run, [...file, ...(allowEmpty ? ['--allow-empty'] : [])], {
+    return commitCommand(this.run.atTop(), [...file, ...(allowEmpty ? ['--allow-empty'] : [])], {
       action,
       author: this.command === 'pick' ? this.commit.author : undefined,
     });

@@ -3,7 +3,6 @@
  *
  * Models: builtin/reset.c: soft, mixed, hard, keep and merge, and paths. Left out: interactive picking (`-p`).
  */
-import { join } from '../../files/files';
 import { pathOf } from '../../git/diff/file-pair';
 import type { Index } from '../../git/index-file';
 import { EMPTY_TREE } from '../../git/objects';
@@ -11,11 +10,11 @@ import { matchesItem, type Pathspec } from '../../git/pathspec';
 import { unstagedPairs } from '../../git/status';
 import { resetFiles, resetIndex, switchFiles, WouldOverwrite, type FileVersions } from '../../git/worktree';
 import { isUnchanged } from '../../git/diff/trees';
-import { clearOperation } from './create-commit';
+import { concludeOperation } from './create-commit';
 import { die, exit } from './failure';
 import { obstaclesText } from './obstacles';
 import { parseOptions, type Options } from './parse-options';
-import { ambiguous } from './rev-args';
+import { checkNotPath, checkPath } from './rev-args';
 import type { GitRun } from './run';
 import { headIsNowAt } from './switch-branch';
 
@@ -48,22 +47,17 @@ export function reset(run: GitRun, args: string[]): number {
 
 function readArgs(run: GitRun, { args, dash }: Options): { revision: string; paths: readonly string[] } {
   if (!args.length || dash === 0) return { revision: 'HEAD', paths: args };
-  const first = args[0] === '-' ? '@{-1}' : args[0]!;
+  const first = args[0]!;
+  if (first === '-') die("option '-' must come before non-option arguments");
   if (dash === 1) return { revision: first, paths: args.slice(1) };
   const oid = run.resolve(first);
   const { objects } = run.repository;
   const fits = oid !== undefined && objects.peel(oid, args.length > 1 ? 'tree' : 'commit') !== undefined;
-  const exists = run.files.exists(join(run.cwd, first));
   if (fits) {
-    if (exists && run.repository.place.workTree !== null) {
-      exit(
-        128,
-        `fatal: ambiguous argument '${first}': both revision and filename\nUse '--' to separate paths from revisions, like this:\n'git <command> [<revision>...] -- [<file>...]'\n`,
-      );
-    }
+    checkNotPath(run, first);
     return { revision: first, paths: args.slice(1) };
   }
-  if (!exists && !first.startsWith(':') && !/[*?[]/.test(first)) ambiguous(first);
+  checkPath(run, first, true);
   return { revision: 'HEAD', paths: args };
 }
 
@@ -130,7 +124,7 @@ function resetAll(
     moveHead(run, commit, revision);
     if (kind === 'hard' && !options.has('quiet')) run.say(headIsNowAt(run, commit));
   }
-  clearOperation(repository);
+  concludeOperation(repository);
 }
 
 /** Moves HEAD as every reset does, the old one kept as ORIG_HEAD. */

@@ -7,7 +7,6 @@ import { join } from '../../files/files';
 import { mergeBases } from '../../git/history';
 import { wildmatch, hasWildcard } from '../../git/wildmatch';
 import { Pathspec } from '../../git/pathspec';
-import { previousBranch } from '../../git/revisions';
 import { die, exit } from './failure';
 import type { GitRun } from './run';
 
@@ -76,7 +75,7 @@ export function readRevision(run: GitRun, word: string): RevArg[] | undefined {
     if (!/[:{]/.test(range[1]!)) return undefined;
   }
   const excluded = word.startsWith('^');
-  const name = excluded ? word.slice(1) : word === '-' ? (previousBranch(run.repository) ?? '-') : word;
+  const name = excluded ? word.slice(1) : word;
   const oid = run.resolve(name);
   if (oid === undefined) return undefined;
   if (!run.repository.objects.has(oid)) die(`bad object ${name}`);
@@ -142,8 +141,12 @@ export function checkNotPath(run: GitRun, word: string): void {
 /** Ends with git's words where a path is none. @param first may it have been meant as a revision? */
 export function checkPath(run: GitRun, word: string, first: boolean): void {
   if (word.startsWith('-')) die(`option '${word}' must come before non-option arguments`);
-  if (word.startsWith(':(') || /^:[!^/]/.test(word) || /(?<!\\)[*?[]/.test(word)) return;
-  if (run.repository.place.workTree !== null && run.files.exists(join(run.cwd, word))) return;
+  if (word.startsWith(':(') || /(?<!\\)[*?[]/.test(word) || /^:[!^/]$/.test(word)) return;
+  const top = run.repository.place.workTree;
+  const path = word.startsWith(':/')
+    ? join(top ?? '/', word.slice(2))
+    : join(run.cwd, word.replace(/^:[!^]/, ''));
+  if (top !== null && run.files.exists(path)) return;
   if (!first) {
     die(
       `${word}: no such path in the working tree.\n` +

@@ -3,7 +3,7 @@
  *
  * Models: builtin/rm.c and builtin/mv.c. Left out: submodules, sparse checkouts.
  */
-import { join, normalise } from '../../files/files';
+import { join } from '../../files/files';
 import { isUnchanged, workSide } from '../../git/diff/trees';
 import type { Index, IndexEntry } from '../../git/index-file';
 import { matchesItem } from '../../git/pathspec';
@@ -14,8 +14,7 @@ import type { GitRun } from './run';
 
 export function rm(run: GitRun, args: string[]): number {
   const options = parseOptions('rm', args, {
-    modelled: ['dry-run', 'quiet', 'cached', 'force', 'ignore-unmatch', 'sparse'],
-    hidden: ['-r'],
+    modelled: ['dry-run', 'quiet', 'cached', 'force', 'r', 'ignore-unmatch', 'sparse'],
   });
   if (!options.args.length) exit(128, `fatal: No pathspec was given. Which files should I remove?\n`);
   const { repository } = run;
@@ -157,7 +156,6 @@ function problemWith(run: GitRun, from: string, to: string, options: Options): s
     run.warn(`warning: overwriting '${to}'`);
     return undefined;
   }
-  if (!files.isDirectory(normalise(`${target}/..`))) return 'destination directory does not exist';
   return undefined;
 }
 

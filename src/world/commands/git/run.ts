@@ -113,6 +113,11 @@ export class GitRun {
     );
   }
 
+  /** The same run in the topmost folder of the working tree, where git starts its helpers. */
+  atTop(): GitRun {
+    return new GitRun(this.env, this.context, this.repository.place.workTree ?? this.cwd, this.commandConfig);
+  }
+
   /** After the repository was made or replaced. */
   forget(): void {
     this.opened = undefined;

@@ -5,7 +5,8 @@ import { formatDiff } from '../../git/diff/output';
 import { stagedPairs } from '../../git/status';
 import type { GitRun } from './run';
 
-export function formatStagedPatch(run: GitRun, index: Index): string {
-  const pairs = findRenames(stagedPairs(run.repository, index));
+/** @param base the commit it is compared with; HEAD where absent, nothing where null */
+export function formatStagedPatch(run: GitRun, index: Index, base?: string | null): string {
+  const pairs = findRenames(stagedPairs(run.repository, index, base));
   return formatDiff(pairs, { patch: true }, { abbrev: (oid) => run.abbrev(oid), stat: {} });
 }

@@ -16,7 +16,7 @@ import { pathOf } from '../../git/diff/file-pair';
 import { workSide } from '../../git/diff/trees';
 import { mergeText } from '../../git/xdiff/merge';
 import { conflictStyle, tryApplyMerge } from './apply-merge';
-import { writeTree } from './create-commit';
+import { concludeOperation, writeTree } from './create-commit';
 import { die } from './failure';
 import { subjectOf } from './message';
 import { moveHead } from './reset';
@@ -139,7 +139,10 @@ export function clearStashed(run: GitRun, options: StashOptions, index: string):
     if (options.keepIndex) put(run, now, path, kept.get(path));
   }
   repository.writeIndex(now);
-  if (options.pathspec.empty) moveHead(run, repository.head()!, 'HEAD');
+  if (options.pathspec.empty) {
+    moveHead(run, repository.head()!, 'HEAD');
+    concludeOperation(repository);
+  }
   return true;
 }
 

@@ -10,9 +10,10 @@ import { ancestors } from '../../git/history';
 import { mergeTrees, conflictStages } from '../../git/merge/merge-trees';
 import { EMPTY_TREE } from '../../git/objects';
 import { walkCommits } from '../../git/rev-walk';
+import { upstreamOf } from '../../git/revisions';
 import { resetFiles, switchFiles, WouldOverwrite } from '../../git/worktree';
 import { addTracked } from './add';
-import { clearOperation, writeTree } from './create-commit';
+import { concludeOperation, writeTree } from './create-commit';
 import { createBranch, type Track } from './create-branch';
 import { detachedAdvice } from './detached-advice';
 import { die, exit } from './failure';
@@ -168,6 +169,8 @@ function updateHead(run: GitRun, target: SwitchTarget, options: SwitchOptions): 
   const oldName = repository.branch() ?? repository.head() ?? '(invalid)';
   let { name, branch } = target;
   let existed = false;
+  // what is configured for a branch was read before it was made: of a new one nothing is known yet
+  const tracked = !options.create || upstreamOf(repository, options.create.name) !== undefined;
   if (options.orphan !== undefined) {
     name = options.orphan;
     branch = `refs/heads/${name}`;
@@ -199,10 +202,13 @@ function updateHead(run: GitRun, target: SwitchTarget, options: SwitchOptions): 
     repository.attach(branch, message);
     if (!options.quiet) run.warn(switchedLine(name!, branch === oldRef, existed, options));
   }
-  clearOperation(repository);
-  repository.removeState('sequencer');
+  concludeOperation(
+    repository,
+    (what) => options.quiet || run.warn(`warning: cancelling a ${what} in progress`),
+  );
   const reports = branch !== undefined || (!options.detach && name === 'HEAD');
-  if (!options.quiet && reports) reportTracking(run, options);
+  const reported = branch?.replace('refs/heads/', '') ?? repository.branch();
+  if (!options.quiet && reports && tracked && reported !== undefined) reportTracking(run, reported);
   return 0;
 }
 
@@ -216,10 +222,9 @@ function switchedLine(name: string, same: boolean, existed: boolean, options: Sw
   return existed ? `Switched to and reset branch '${name}'` : `Switched to a new branch '${name}'`;
 }
 
-function reportTracking(run: GitRun, options: SwitchOptions): void {
+function reportTracking(run: GitRun, branch: string): void {
   const { repository } = run;
-  const branch = repository.branch();
-  if (branch === undefined || repository.head() === undefined || options.detach) return;
+  if (repository.head() === undefined) return;
   const hints = run.config.bool('advice.statushints') !== false;
   for (const line of trackingLines(trackingOf(repository, branch), hints)) run.say(line);
 }

@@ -173,7 +173,8 @@ function layoutOf(files: FileStat[], options: StatOptions): Layout {
 
 function statLine(file: FileStat, layout: Layout): string {
   const label = ` ${fitName(file.name, layout.name)} |`;
-  if (file.unmerged) return `${label} ${'Unmerged'.padStart(layout.number)}\n`;
+  // git 2.39 forgets to end this line
+  if (file.unmerged) return `${label} ${'Unmerged'.padStart(layout.number)}`;
   if (file.binary) {
     const sizes = file.added || file.deleted ? ` ${file.deleted} -> ${file.added} bytes` : '';
     return `${label} ${'Bin'.padStart(layout.number)}${sizes}\n`;
