@@ -26,6 +26,8 @@ if (options.help) process.exit(0);
 if (typeof options.batch === 'string') await batch(options.batch);
 else if (options.c !== undefined) process.exitCode = await runCommands(String(options.c));
 else await interactive();
+// jobs that `&` left running would hold the process
+process.stdout.write('', () => process.exit());
 
 async function batch(file: string): Promise<void> {
   const input = file === '-' ? process.stdin : fs.createReadStream(file);

@@ -9,7 +9,7 @@ import { type Files, join } from '../files/files';
 import type { Clock } from '../time/clock';
 import type { Names } from '../time/names';
 import { formatDate } from './date';
-import { hostVariable, TERMINAL_MARK } from './script';
+import { TERMINAL_MARK } from './script';
 import { correctedCommands } from './tools/corrections';
 import { diff } from './tools/diff';
 import { ls } from './tools/ls';
@@ -42,7 +42,6 @@ export function shellCommands(host: Host): Map<string, ShellCommand> {
     return done('');
   };
   const { files } = host;
-  const startedAt = host.clock.now();
   const commands: Record<string, ShellCommand> = {
     ...machineCommands,
     ...correctedCommands(files, host.clock),
@@ -66,7 +65,6 @@ export function shellCommands(host: Host): Map<string, ShellCommand> {
     hostname: async () => done(`${host.hostname}\n`),
     whoami: async () => done('root\n'),
     __shpod_open: async (paths, context) => canOpen(host, paths, context.cwd),
-    __shpod_variable: async ([name = '']) => done(hostVariable(name, host.clock, host.names, startedAt)),
     __shpod_time: time(host.clock),
     vi: editor,
     vim: editor,

@@ -104,6 +104,24 @@ function pipelineOf(only: Node): Node {
   return { type: 'Pipeline', commands: [only], negated: false, timed: false, timePosix: false };
 }
 
+/**
+ * Statements that end in `&` become what `start(text)` answers: a statement that starts their text as a job. Changes `node`
+ * in place.
+ */
+export function leaveRunning(node: Node, start: (text: string) => Node): void {
+  if (node.type === 'Statement' && node.background === true) {
+    const text = String(node.sourceText ?? '').replace(/\s*&\s*$/, '');
+    Object.assign(node, start(text), { background: false });
+    return;
+  }
+  // just-bash has a `wait` of its own, which knows of no jobs
+  if (node.type === 'SimpleCommand' && literal(node.name) === 'wait')
+    node.name = { type: 'Word', parts: [{ type: 'Literal', value: '__shpod_wait' }] };
+  for (const child of Object.values(node).flat()) {
+    if (typeof child === 'object' && child !== null) leaveRunning(child as Node, start);
+  }
+}
+
 const WRITES = new Set(['>', '>>', '>|', '&>', '&>>']);
 
 /**
@@ -160,7 +178,7 @@ export function replaceTime(node: Node, around: (posix: boolean) => Node): void 
   });
 }
 
-const HOST_VARIABLES = new Set(['RANDOM', 'SRANDOM', 'EPOCHSECONDS', 'EPOCHREALTIME', 'SECONDS']);
+const HOST_VARIABLES = new Set(['RANDOM', 'SRANDOM', 'EPOCHSECONDS', 'EPOCHREALTIME', 'SECONDS', '!']);
 
 /** What an asked-for `$RANDOM` and its like is in the world; '' for a name that is none of them. `startedAt`: ms of world time */
 export function hostVariable(name: string, clock: Clock, names: Names, startedAt: number): string {

@@ -3,7 +3,7 @@
  *
  * Models: an interactive bash in shpod. just-bash parses and runs; this module carries over from line to line what it
  * does not (folder, variables, exports, functions, aliases, `$?`, history), lends it the world's clock, chance and
- * programs, and shows output while a line still runs. Left out: jobs (`&`, `fg`), arrays and `set` options beyond one line,
+ * programs, and shows output while a line still runs. Left out: arrays and `set` options beyond one line,
  * the world's chance and `time` inside `eval` and `source`.
  */
 import {
@@ -19,11 +19,14 @@ import { type Clock, Interrupted, type Process } from '../time/clock';
 import type { Names } from '../time/names';
 import { bashFiles } from './bash-files';
 import { shellCommands } from './builtins';
+import { Jobs } from './jobs';
 import type { Machine, Program, ProgramContext } from './program';
 import {
   definedFunctions,
   guardRedirections,
   hasOpenHereDocument,
+  hostVariable,
+  leaveRunning,
   markTerminal,
   replaceHostVariables,
   replaceTime,
@@ -34,6 +37,7 @@ import {
 import { tellAbsent } from './tools/absent';
 import { gnuError } from './tools/corrections';
 import type { ShellCommand } from './tools/tool-result';
+import { Screen, type Stream } from './screen';
 
 /** What a shell tells while a line runs. */
 export interface ShellListener {
@@ -104,11 +108,15 @@ export class Shell {
   private pending = false;
   /** False after `exit`, which leaves nothing to the next line. */
   private reachedEnd = false;
-  /** Everything shown so far of the line that runs, in order. */
-  private shown: { stdout: string[]; stderr: string[] } = { stdout: [], stderr: [] };
+  private readonly screen: Screen;
+  private readonly jobs: Jobs;
+  private readonly startedAt: number;
 
   constructor(private readonly setup: ShellSetup) {
     const { machine } = setup;
+    this.screen = new Screen((stream, text) => setup.listener.output(stream, text));
+    this.jobs = new Jobs(setup.clock);
+    this.startedAt = setup.clock.now();
     this.cwd = setup.cwd ?? machine.home;
     const env = {
       PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
@@ -124,7 +132,7 @@ export class Shell {
       this.variables.set(name, value);
       this.exported.add(name);
     }
-    const own = shellCommands(this.host());
+    const own = new Map([...shellCommands(this.host()), ...this.jobs.commands(), ...this.jobCommands()]);
     this.installPrograms([
       ...getCommandNames(),
       ...own.keys(),
@@ -217,7 +225,6 @@ export class Shell {
   async run(text: string, stdin = ''): Promise<LineResult> {
     this.process = this.setup.clock.self();
     this.abort = new AbortController();
-    this.shown = { stdout: [], stderr: [] };
     this.reachedEnd = false;
     this.pending = true;
     const exportedEnv = Object.fromEntries(
@@ -238,9 +245,8 @@ export class Shell {
     if (this.reachedEnd) this.carryOver(result.env);
     this.lastCode = result.exitCode;
     const stderr = tellAbsent(withoutOwnTrace(result.stderr).replace(PARSE_ERROR, 'bash: $1'));
-    this.showRest('stdout', result.stdout);
-    this.showRest('stderr', stderr);
-    return { stdout: result.stdout, stderr, code: this.lastCode };
+    const told = stderr + this.jobs.news();
+    return { ...this.screen.end({ stdout: result.stdout, stderr: told }), code: this.lastCode };
   }
 
   /** A line that could not write where it wanted to, in a place that was not looked at before it ran. */
@@ -252,7 +258,7 @@ export class Shell {
   } {
     if (!(error instanceof FilesError)) throw error;
     return {
-      stdout: this.shown.stdout.join(''),
+      stdout: this.screen.seen('stdout'),
       stderr: `bash: ${error.path}: ${capital(error.reason)}\n`,
       exitCode: 1,
       env: {},
@@ -262,7 +268,7 @@ export class Shell {
   /** What a line that Ctrl-C ended leaves: that which was seen of it. */
   private aborted(): LineResult {
     this.lastCode = 130;
-    return { stdout: this.shown.stdout.join(''), stderr: this.shown.stderr.join(''), code: 130 };
+    return { ...this.screen.breakOff(), code: 130 };
   }
 
   /** Ctrl-C: ends what waits, and the line with it. */
@@ -306,6 +312,7 @@ export class Shell {
     const statements = script.statements as SyntaxNode[];
     for (const [name, statement] of definedFunctions(script))
       this.functions.set(name, structuredClone(statement));
+    leaveRunning(script, (text) => this.parse(`__shpod_job ${shellQuote(text)}`).statements[0]!);
     markTerminal(script, this.marked);
     guardRedirections(script);
     const known = [...this.functions].filter(([name]) => JSON.stringify(statements).includes(`"${name}"`));
@@ -425,6 +432,40 @@ export class Shell {
     }
   }
 
+  /** What `&` and `$!` become. */
+  private jobCommands(): [string, ShellCommand][] {
+    return [
+      [
+        '__shpod_job',
+        async ([text = ''], ctx) => {
+          const stderr = this.jobs.start(text, this.child(ctx));
+          return { stdout: '', stderr, exitCode: 0 };
+        },
+      ],
+      [
+        '__shpod_variable',
+        async ([name = '']) => {
+          const { clock, names } = this.setup;
+          const value =
+            name === '!' ? this.jobs.lastPidText() : hostVariable(name, clock, names, this.startedAt);
+          return { stdout: `${value}\n`, stderr: '', exitCode: 0 };
+        },
+      ],
+    ];
+  }
+
+  /** A shell with all that this one knows, whose changes are its own; it writes to the same terminal. */
+  private child(ctx: ResolvedCommandContext): Shell {
+    const { screen } = this;
+    const output: ShellListener['output'] = (stream, text) => screen.show(stream, text, true);
+    const child = new Shell({ ...this.setup, cwd: ctx.cwd, listener: { ...this.setup.listener, output } });
+    child.columns = this.columns;
+    child.exported = new Set(Object.keys(ctx.exportedEnv ?? {}));
+    child.variables = new Map([...ctx.env].filter(([name]) => !OWN_VARIABLES.has(name)));
+    child.functions = new Map(this.functions);
+    return child;
+  }
+
   private stateCommand(): Command {
     return defineCommand('__shpod_state', async (_args, ctx) => {
       const exported = ctx.exportedEnv ?? {};
@@ -455,24 +496,8 @@ export class Shell {
     return true;
   }
 
-  private show(stream: 'stdout' | 'stderr', text: string): void {
-    if (text === '') return;
-    this.shown[stream].push(text);
-    this.setup.listener.output(stream, text);
-  }
-
-  /** Shows what the shell itself wrote, between and after what its commands did. */
-  private showRest(stream: 'stdout' | 'stderr', whole: string): void {
-    let rest = '';
-    let at = 0;
-    for (const piece of this.shown[stream]) {
-      const found = whole.indexOf(piece, at);
-      if (found < 0) continue;
-      rest += whole.slice(at, found);
-      at = found + piece.length;
-    }
-    rest += whole.slice(at);
-    if (rest !== '') this.setup.listener.output(stream, rest);
+  private show(stream: Stream, text: string): void {
+    this.screen.show(stream, text);
   }
 
   private files(): Files {

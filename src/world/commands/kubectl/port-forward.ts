@@ -1,10 +1,11 @@
 /**
  * `kubectl port-forward`.
  *
- * Models: kubectl's `cmd/portforward`: which pod and ports are meant. It stays until it is interrupted. Left out:
- * anything that comes through the port.
+ * Models: kubectl's `cmd/portforward` and client-go's `tools/portforward`: which pod and ports are meant, the ports it
+ * listens on, what it says of connections. It stays until it is interrupted, or a connection cannot be made in the pod.
  */
 import type { KubeObject } from '../../kube/api';
+import type { Dialled } from '../../kube/network/open-port';
 import type { Pod } from './describe/pod';
 import { KubectlError, isReported } from './errors';
 import { attachablePod, requireRight } from './exec';
@@ -34,10 +35,87 @@ export async function portForward(run: Run): Promise<void> {
       `unable to forward port because pod is not running. Current status=${pod.status.phase}`,
     );
   allow(run, pod);
-  for (const { local, remote } of pairs)
-    for (const address of ['127.0.0.1', '[::1]'])
-      run.out(`Forwarding from ${address}:${local} -> ${remote}\n`);
-  for (;;) await run.context.sleep(60_000);
+  await forward(run, pod, pairs);
+}
+
+const STEP = 250;
+
+interface Pair {
+  /** '0' picks one that is free. */
+  local: string;
+  remote: number;
+}
+
+/** Listens until it is interrupted. @throws KubectlError where it cannot listen, or a connection was lost */
+async function forward(run: Run, pod: Pod, pairs: readonly Pair[]): Promise<void> {
+  const ports = (run.context.machine.ports ??= new Map());
+  const state = { lost: false };
+  const own: number[] = [];
+  try {
+    for (const pair of pairs) {
+      const local = Number(pair.local) || freePort(run, ports);
+      if (!ports.has(local)) {
+        ports.set(local, () => connection(run, pod, local, pair.remote, state));
+        own.push(local);
+        tell(run, local, pair.remote);
+      } else refuseTaken(run, local);
+    }
+    if (!own.length)
+      throw new KubectlError(
+        `unable to listen on any of the requested ports: [${pairs.map(({ local, remote }) => `{${local} ${remote}}`).join(' ')}]`,
+      );
+    while (!state.lost) await run.context.sleep(STEP);
+    throw new KubectlError('lost connection to pod');
+  } finally {
+    for (const local of own) ports.delete(local);
+  }
+}
+
+function addressesOf(run: Run): string[] {
+  const named = run.list('address');
+  return (named.length ? named : ['localhost']).flatMap((each) =>
+    each === 'localhost' ? ['127.0.0.1', '[::1]'] : [each],
+  );
+}
+
+function tell(run: Run, local: number, remote: number): void {
+  for (const address of addressesOf(run)) run.out(`Forwarding from ${address}:${local} -> ${remote}\n`);
+}
+
+function refuseTaken(run: Run, local: number): void {
+  const errors = addressesOf(run).map(
+    (address) =>
+      `unable to create listener: Error listen ${address.startsWith('[') ? 'tcp6' : 'tcp4'} ${address}:${local}: bind: address already in use`,
+  );
+  run.err(
+    `Unable to listen on port ${local}: Listeners failed to create with the following errors: [${errors.join(' ')}]\n`,
+  );
+}
+
+function freePort(run: Run, ports: ReadonlyMap<number, unknown>): number {
+  for (;;) {
+    const port = 32_768 + run.context.names.integer(28_000);
+    if (!ports.has(port)) return port;
+  }
+}
+
+/** One connection to the local port. */
+function connection(run: Run, pod: Pod, local: number, remote: number, state: { lost: boolean }): Dialled {
+  run.out(`Handling connection for ${local}\n`);
+  const dialled = run.environment.clusterNetwork.dialPod(pod as KubeObject, remote);
+  if (dialled !== 'refused') return dialled;
+  state.lost = true;
+  const { uid } = pod.metadata;
+  run.err(
+    `${logTime(run.now())}     211 portforward.go:424] "Unhandled Error" err="an error occurred forwarding ${local} -> ${remote}: error forwarding port ${remote} to pod ${uid}, uid : failed to execute portforward in network namespace \\"/var/run/netns/cni-${uid}\\": failed to connect to localhost:${remote} inside namespace \\"${uid}\\", IPv4: dial tcp4 127.0.0.1:${remote}: connect: connection refused IPv6 dial tcp6 [::1]:${remote}: connect: connection refused "\n`,
+  );
+  return {};
+}
+
+/** `E1122 10:00:00.123000`, as klog begins a line. */
+function logTime(now: number): string {
+  const text = new Date(now).toISOString();
+  return `E${text.slice(5, 7)}${text.slice(8, 10)} ${text.slice(11, 23)}000`;
 }
 
 function allow(run: Run, pod: Pod): void {
@@ -50,7 +128,7 @@ function allow(run: Run, pod: Pod): void {
 }
 
 /** `8080:80`, `80`, `:80`, `web:http`. @throws KubectlError */
-function portPair(object: KubeObject, pod: Pod, text: string): { local: string; remote: number } {
+function portPair(object: KubeObject, pod: Pod, text: string): Pair {
   const parts = text.split(':');
   const [local, remote] = parts.length === 2 ? (parts as [string, string]) : [text, text];
   if (object.kind !== 'Service' && remote === '') throw new KubectlError('remote port cannot be empty');
