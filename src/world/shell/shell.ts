@@ -226,6 +226,7 @@ export class Shell {
     this.process = this.setup.clock.self();
     this.abort = new AbortController();
     this.reachedEnd = false;
+    this.turns = 0;
     this.pending = true;
     const exportedEnv = Object.fromEntries(
       [...this.exported].map((name) => [name, this.variables.get(name) ?? '']),
