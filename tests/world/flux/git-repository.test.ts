@@ -48,6 +48,51 @@ describe('a GitRepository', () => {
     );
   });
 
+  it('wants the proxy that its secret names, in a scheme it knows', async () => {
+    world.apply(SOURCE.replace('interval: 1m', 'interval: 1m\n  proxySecretRef:\n    name: proxy'));
+    await world.pass(5);
+    expect(world.ready('GitRepository', 'app')).toBe(
+      `False AuthenticationFailed failed to configure proxy options: secret 'default/proxy' not found`,
+    );
+    world.apply(
+      `apiVersion: v1\nkind: Secret\nmetadata:\n  name: proxy\n  namespace: default\nstringData:\n  address: ftp://proxy\n`,
+    );
+    await world.pass(10);
+    expect(world.ready('GitRepository', 'app')).toBe(
+      `False AuthenticationFailed failed to configure proxy options: secret 'default/proxy': proxy URL must use one of the supported schemes (http, https, socks5), got 'ftp'`,
+    );
+  });
+
+  it("wants an app's data where the provider is GitHub", async () => {
+    world.apply(SOURCE.replace('interval: 1m', 'interval: 1m\n  provider: github'));
+    await world.pass(5);
+    expect(world.ready('GitRepository', 'app')).toBe(
+      'False InvalidProviderConfiguration secretRef with github app data must be specified when provider is set to github',
+    );
+  });
+
+  it('refuses commits that nobody signed where signatures are to be verified', async () => {
+    const commit = world.commit({ 'one.yaml': CONFIG_MAP('one') });
+    const verify = (mode: string): string =>
+      SOURCE.replace(
+        'interval: 1m',
+        `interval: 1m\n  verify:\n    mode: ${mode}\n    secretRef:\n      name: keys`,
+      );
+    world.apply(verify('HEAD'));
+    await world.pass(5);
+    expect(world.ready('GitRepository', 'app')).toBe(
+      'False VerificationError public keys secret error: secrets "keys" not found',
+    );
+    world.apply('apiVersion: v1\nkind: Secret\nmetadata:\n  name: keys\n  namespace: default\n');
+    await world.pass(10);
+    expect(world.ready('GitRepository', 'app')).toBe(
+      `False InvalidCommitSignature signature verification of commit '${commit}' failed: unsupported signature type: empty`,
+    );
+    world.apply(verify('Tag'));
+    await world.pass(10);
+    expect(world.ready('GitRepository', 'app')).toContain('InvalidVerificationMode');
+  });
+
   it('stands still while it is suspended', async () => {
     world.apply(SOURCE.replace('interval: 1m', 'interval: 1m\n  suspend: true'));
     await world.pass(100);

@@ -2,16 +2,17 @@
  * GitRepository: fetches a commit of a repository and stores its files as an artifact.
  *
  * Models: source-controller's gitrepository_controller.go, with the sentences of its Git client (go-git). Left out:
- * submodules, signatures, proxies, cloud providers' credentials.
+ * submodules, cloud providers' credentials.
  */
 import { ForgeError, type Checkout, type ForgeReader, type GitReference } from '../../git/forge-api';
 import type { KubeObject } from '../../kube/api';
 import { equal } from '../../kube/json-value';
 import { isTrue } from '../runtime/conditions';
-import { GIT_REPOSITORY, SECRET } from '../runtime/kinds';
+import { GIT_REPOSITORY } from '../runtime/kinds';
 import type { Artifact, Content } from './artifact-storage';
+import { checkCredentials } from './git-credentials';
+import { verifySignature } from './git-signature';
 import type { SourceKind, SourceWork } from './reconcile-source';
-import { fromBase64 } from '../ssa/normalise';
 import { messageOf } from '../ssa/apply';
 import { withoutIgnoredFiles } from './source-ignore';
 import { generic, waiting } from './source-error';
@@ -63,6 +64,7 @@ async function reconcileGit(
   await work.manager.clock.sleep(CLONE_TIME);
   conditions.delete('FetchFailed');
   const files = sparse(work, checkout.files);
+  verifySignature(work, checkout.commit.sha);
   const current = object.status?.artifact as Artifact | undefined;
   if (current?.revision !== checkout.revision) {
     const message = `new upstream revision '${checkout.revision}'`;
@@ -72,39 +74,6 @@ async function reconcileGit(
   }
   store(work, checkout, withIncludes(work, files, includes), includes);
   return { reason: 'NewArtifact', message: `stored artifact for commit '${shortMessage(checkout)}'` };
-}
-
-/** @throws SourceError where the secret is missing or of no use */
-function checkCredentials({ manager, object, conditions }: SourceWork): void {
-  const fail = (message: string): never => {
-    conditions.markTrue('FetchFailed', 'AuthenticationFailed', message);
-    throw generic('AuthenticationFailed', message);
-  };
-  const { namespace } = object.metadata;
-  const name: string | undefined = object.spec.secretRef?.name;
-  let data: Record<string, string> = {};
-  if (name) {
-    const ref = { group: '', version: 'v1', resource: SECRET.resource, namespace, name };
-    try {
-      data = manager.client.get(ref).data ?? {};
-    } catch (error) {
-      const secret = `failed to get secret '${namespace}/${name}'`;
-      fail(`${secret}: ${secret}: ${messageOf(error)}`);
-    }
-  }
-  const problem = authProblem(object.spec.url, data);
-  if (problem) fail(`failed to configure authentication options: ${problem}`);
-}
-
-function authProblem(url: string, data: Record<string, string>): string | undefined {
-  const transport = url.slice(0, url.indexOf(':'));
-  const has = (key: string): boolean => fromBase64(data[key] ?? '') !== '';
-  if (transport !== 'ssh')
-    return has('password') && !has('username') && !has('bearerToken')
-      ? `invalid '${transport}' auth option: 'password' requires 'username' to be set`
-      : undefined;
-  if (!has('identity')) return "invalid 'ssh' auth option: 'identity' is required";
-  return has('known_hosts') ? undefined : "invalid 'ssh' auth option: 'known_hosts' is required";
 }
 
 /** Artifacts of `spec.include`, in its order. @throws SourceError */
@@ -215,7 +184,7 @@ function configChanged({ spec, status = {} }: KubeObject, includes: Artifact[]):
 }
 
 /** Only the folders asked for. @throws SourceError where one does not exist */
-function sparse({ object, conditions }: SourceWork, files: Content): Content {
+function sparse({ object, conditions, manager }: SourceWork, files: Content): Content {
   const folders = (object.spec.sparseCheckout ?? []) as string[];
   if (!folders.length) return files;
   const clean = folders.map((folder) => folder.replace(/^(\.?\/)+/, '').replace(/\/+$/, ''));
@@ -225,7 +194,7 @@ function sparse({ object, conditions }: SourceWork, files: Content): Content {
     const dir = folders[index]!;
     const message =
       `failed to sparse checkout directories : sparse checkout dir '${dir}' does not exist in repository: ` +
-      `lstat /tmp/gitrepository-${object.metadata.namespace}-${object.metadata.name}/${folder}: no such file or directory`;
+      `lstat /tmp/gitrepository-${object.metadata.namespace}-${object.metadata.name}-${manager.names.digits()}/${folder}: no such file or directory`;
     conditions.markTrue('FetchFailed', 'GitOperationFailed', message);
     throw generic('GitOperationFailed', message);
   }
