@@ -6,17 +6,20 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { Files } from '../world/files/files';
-import { build } from '../world/kustomize/build';
+import { prepare, solve } from '../lab/acts';
 import { createWorld } from '../world/world';
+import { benchHelm, benchKustomize } from './bench-builds';
+import { print, sample, spread } from './bench-figures';
 import { benchTenants } from './bench-tenants';
+import { readDecks, readLabs } from './course';
 
 const benches: Record<string, () => Promise<void> | void> = {
   sizes,
   prompt,
   commands,
   labs,
-  kustomize,
+  kustomize: benchKustomize,
+  helm: benchHelm,
   tenants,
 };
 
@@ -78,36 +81,22 @@ async function commands(): Promise<void> {
   print('latency of a command', spread(all));
 }
 
-function labs(): void {
+/** Each lab walked from its first step to its last, and all that the checker proves of them. */
+async function labs(): Promise<void> {
+  for (const lab of readLabs('.', readDecks('.'))) {
+    const times = await sample(3, async () => {
+      const session = await createWorld(lab.world);
+      await prepare(session, lab);
+      for (const step of lab.steps) await solve(session, lab, step);
+    });
+    print(`the lab ${lab.name}, ${lab.steps.length} steps solved headless`, spread(times));
+  }
   const started = performance.now();
   const result = spawnSync('npm', ['run', '-s', 'check-labs'], { encoding: 'utf8' });
   print(
-    'check-labs, all labs',
+    'check-labs, all promises of all labs',
     `${((performance.now() - started) / 1000).toFixed(2)} s, exit code ${result.status}`,
   );
-}
-
-async function kustomize(): Promise<void> {
-  for (const count of [100, 1000]) {
-    const files = new Files(() => 0);
-    const names = Array.from({ length: count }, (_, index) => `cm-${index}.yaml`);
-    files.mkdir('/base');
-    for (const name of names) {
-      files.write(
-        `/base/${name}`,
-        `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name.replace('.yaml', '')}\ndata:\n  a: b\n`,
-      );
-    }
-    files.write(
-      '/base/kustomization.yaml',
-      `namePrefix: x-\nnamespace: web\nresources:\n${names.map((name) => `- ${name}\n`).join('')}`,
-    );
-    print(
-      `kustomize build of ${count} resources`,
-      spread(await sample(5, () => void build(files, '/base', {}))),
-    );
-    compareKubectl(files, count);
-  }
 }
 
 /** Costs should grow in line with the work: the second is ten times the first. */
@@ -125,40 +114,4 @@ async function tenants(): Promise<void> {
     print('  flux get all -A', `${ms(result.getAll)}, ${result.rows} lines`);
     print('  memory', `${(result.memory / 2 ** 20).toFixed(1)} MiB`);
   }
-}
-
-/** The real one beside it, where `KUBECTL` names it. */
-function compareKubectl(files: Files, count: number): void {
-  const kubectl = process.env.KUBECTL;
-  if (!kubectl) return;
-  const folder = fs.mkdtempSync('/tmp/bench-');
-  for (const name of files.list('/base'))
-    fs.writeFileSync(path.join(folder, name), files.readText(`/base/${name}`));
-  const started = performance.now();
-  spawnSync(kubectl, ['kustomize', folder]);
-  print(
-    `  kubectl kustomize of ${count}, its start included`,
-    `${(performance.now() - started).toFixed(0)} ms`,
-  );
-}
-
-async function sample(times: number, action: () => unknown): Promise<number[]> {
-  const found: number[] = [];
-  for (let i = 0; i < times; i++) {
-    const started = performance.now();
-    await action();
-    found.push(performance.now() - started);
-  }
-  return found;
-}
-
-function spread(times: number[]): string {
-  const sorted = [...times].sort((a, b) => a - b);
-  const at = (part: number): string =>
-    sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))]!.toFixed(1);
-  return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, max ${sorted.at(-1)!.toFixed(1)} ms (${sorted.length} runs)`;
-}
-
-function print(what: string, value: string): void {
-  console.log(`${what.padEnd(64)} ${value}`);
 }
