@@ -10,11 +10,12 @@ export interface DeckEntry {
   load(): Promise<Deck>;
 }
 
-/** Where the course begins; the others follow by name. */
-const FIRST = 'tenants';
+/** The chapters of the course, in order; decks that are none follow by name. */
+const CHAPTERS = ['tenants', 'rocky', 'movy', 'walls', 'prod', 'clinic'];
 
 export function listDecks(): readonly DeckEntry[] {
-  return [...decks].sort((a, b) => Number(b.name === FIRST) - Number(a.name === FIRST));
+  const rank = ({ name }: DeckEntry): number => CHAPTERS.indexOf(name) + 1 || CHAPTERS.length + 1;
+  return [...decks].sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
 }
 
 /** The deck of that name, or the first one. */

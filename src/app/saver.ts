@@ -1,6 +1,6 @@
 /**
- * Saves the learner's work after each act, so that a reload loses nothing: soon after a command ends or a file
- * changes, now and then while time passes, and at once when the page is left.
+ * Saves the learner's work after each act, so that a reload loses nothing: at once when a command begins or ends,
+ * soon after a file changes, now and then while time passes, and when the page is left.
  */
 import type { Session, WorldEvent } from '../session/session';
 import { saveWork } from './log-store';
@@ -20,6 +20,8 @@ export class Saver {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private due = Infinity;
   private failed = false;
+  private saving: Promise<void> | undefined;
+  private again = false;
   private readonly letGo: () => void;
 
   constructor(private readonly options: SaverOptions) {
@@ -42,9 +44,23 @@ export class Saver {
     this.timer = setTimeout(() => void this.save(), ms);
   }
 
+  /** One at a time; what happens meanwhile is saved after. */
   async save(): Promise<void> {
     clearTimeout(this.timer);
     this.due = Infinity;
+    this.again = true;
+    this.saving ??= this.saveAll().finally(() => (this.saving = undefined));
+    await this.saving;
+  }
+
+  private async saveAll(): Promise<void> {
+    while (this.again) {
+      this.again = false;
+      await this.saveOnce();
+    }
+  }
+
+  private async saveOnce(): Promise<void> {
     const { session, lab, progress } = this.options;
     try {
       const name = lab();
@@ -58,6 +74,7 @@ export class Saver {
 
   private hear(event: WorldEvent): void {
     if (event.type === 'clock') this.soon(NOW_AND_THEN);
+    else if (event.type === 'started' || event.type === 'finished') void this.save();
     else if (event.type !== 'output' && event.type !== 'objects') this.soon();
   }
 

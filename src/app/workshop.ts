@@ -2,9 +2,9 @@ import { LitElement, html, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import '../components/bar/bar';
 import type { RoleEvent, StepMark } from '../components/bar/bar';
-import type { Contents, DeckEvent } from '../components/contents/contents';
+import type { Contents } from '../components/contents/contents';
 import '../components/deck/deck';
-import type { CommandEvent, DeckView, GoEvent, ViewEvent } from '../components/deck/deck';
+import type { CommandEvent, DeckEvent, DeckView, GoEvent, ViewEvent } from '../components/deck/deck';
 import type { EditorPane } from '../components/editor/editor';
 import type { OpenEvent } from '../components/file-tree/file-tree';
 import type { Help } from '../components/help/help';
@@ -34,6 +34,9 @@ import './workshop.css';
 
 /** Two presses of Escape within this time (ms) leave shell or editor. */
 const TWICE = 600;
+
+/** In an address: the slide at the end of a deck. */
+const LAST = 'last';
 
 /** The page: where the learner is, what is shown, and who tells whom. What is worked at is the workbench's. */
 @customElement('fw-workshop')
@@ -75,6 +78,8 @@ export class Workshop extends LitElement {
   private labs: Lab[] = [];
   private suffix = recallSuffix().suffix;
   private lastEscape = 0;
+  /** Is the question for the name of the repository on the page? */
+  private asking = false;
   private readonly handout = new Handout(() => this.deck);
   private readonly followers = new Followers(
     (position) => {
@@ -118,7 +123,8 @@ export class Workshop extends LitElement {
     const entry = deckEntry(route?.deck);
     const other = this.deck?.name !== entry.name;
     const deck = other || !this.deck ? own(await entry.load(), this.suffix) : this.deck;
-    const index = findSlide(deck, route?.slide ?? '1') ?? 0;
+    const index =
+      route?.slide === LAST ? deck.slides.length - 1 : (findSlide(deck, route?.slide ?? '1') ?? 0);
     if (other || index !== this.index) this.revealed = 0;
     this.deck = deck;
     this.index = index;
@@ -178,8 +184,16 @@ export class Workshop extends LitElement {
       this.notice = html`This lab goes on where you ended the last one.`;
       this.closeNoticeLater();
     } else if (!recallSuffix().asked) {
+      this.asking = true;
       this.notice = this.renderSuffix();
     }
+  }
+
+  /** Who has begun to work has taken the name as it is. */
+  private dropQuestion(): void {
+    if (!this.asking) return;
+    this.asking = false;
+    this.notice = nothing;
   }
 
   private closeNoticeLater(): void {
@@ -190,6 +204,7 @@ export class Workshop extends LitElement {
   }
 
   private hear(event: WorldEvent): void {
+    if (event.type === 'started' && !this.bench?.desk?.busy) this.dropQuestion();
     if (event.type === 'finished' && !this.bench?.desk?.busy) {
       const { code, stderr } = event.result;
       const first = stderr.trim().split('\n')[0] ?? '';
@@ -202,8 +217,6 @@ export class Workshop extends LitElement {
 
   private handlePassed(step: Step): void {
     this.say(`Step done: ${step.task} ${step.done}`);
-    const next = this.bench?.desk?.step;
-    if (next) this.actor = next.role;
   }
 
   /** Keys that work wherever the focus is. */
@@ -236,6 +249,11 @@ export class Workshop extends LitElement {
     this.followers.tell(this.position);
   }
 
+  /** Is the world there, with the deck's lab on the desk? */
+  get ready(): boolean {
+    return this.bench?.desk?.lab.deck === this.deck?.name && !this.bench?.desk?.busy;
+  }
+
   private get position() {
     return this.deck && { deck: this.deck.name, index: this.index, revealed: this.revealed };
   }
@@ -248,7 +266,10 @@ export class Workshop extends LitElement {
     this.actor = event.actor;
   }
 
+  /** What a slide's step asks for is typed into the shell of whom it asks. */
   private handleRun(event: RunEvent): void {
+    const { desk } = this.bench ?? {};
+    this.actor = (desk && this.stepIn(desk.lab))?.role ?? this.actor;
     this.layout.reveal('shell');
     void this.shell.type(this.actor, event.commands);
   }
@@ -267,7 +288,11 @@ export class Workshop extends LitElement {
   }
 
   private handleDeck(event: DeckEvent): void {
-    location.hash = writeRoute({ deck: event.deck, slide: '1', presenter: false });
+    location.hash = writeRoute({
+      deck: event.deck,
+      slide: event.at === 'last' ? LAST : '1',
+      presenter: false,
+    });
   }
 
   private async handleCommand(event: CommandEvent): Promise<void> {
@@ -393,6 +418,7 @@ export class Workshop extends LitElement {
       <fw-layout
         .presenting=${this.presenting}
         @fw-go=${this.handleGo}
+        @fw-deck=${this.handleDeck}
         @fw-view=${this.handleView}
         @fw-role=${this.handleRole}
         @fw-run=${this.handleRun}
@@ -415,6 +441,7 @@ export class Workshop extends LitElement {
         <fw-deck
           slot="slide"
           .deck=${this.deck}
+          .decks=${listDecks()}
           .index=${this.index}
           .revealed=${this.revealed}
           .view=${this.view}
@@ -445,13 +472,15 @@ export class Workshop extends LitElement {
           .actor=${this.actor}
           .full=${full === 'shell'}
         ></fw-shell>
+        ${
+          this.notice === nothing
+            ? nothing
+            : html`<fw-notice slot="notice" @close=${() => (this.notice = nothing)}
+                ><span>${this.notice}</span></fw-notice
+              >`
+        }
       </fw-layout>
       ${this.renderDialogs()}
-      ${
-        this.notice === nothing
-          ? nothing
-          : html`<fw-notice @close=${() => (this.notice = nothing)}><span>${this.notice}</span></fw-notice>`
-      }
       <div class="visually-hidden" role="status">${desk?.busy ? 'The world is being built.' : this.said}</div>
     `;
   }

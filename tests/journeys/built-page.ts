@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 // @ts-expect-error: plain JavaScript
 import { CHROMIUM_FLAGS, findChromium } from '../../scripts/chromium.mjs';
 
@@ -14,17 +15,32 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
   '.json': 'application/json',
   '.woff2': 'font/woff2',
+  '.ttf': 'font/ttf',
 };
+
+/** How long a state may take to come, ms of the wall: the machine may be busy. */
+const PATIENCE = 60_000;
 
 export interface BuiltPage {
   page: Page;
+  context: BrowserContext;
+  origin: string;
   /** Requests that left the page's origin, and errors of the page. */
   outside: string[];
   errors: string[];
+  /** The host goes away: from now on nothing is answered. */
+  cutNetwork(): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function openBuiltPage(hash = ''): Promise<BuiltPage> {
+export interface PageOptions {
+  width?: number;
+  height?: number;
+  colorScheme?: 'light' | 'dark';
+  hasTouch?: boolean;
+}
+
+export async function openBuiltPage(hash = '', options: PageOptions = {}): Promise<BuiltPage> {
   if (!fs.existsSync('dist/index.html'))
     throw new Error('dist/index.html: found nothing, expected a build (npm run build)');
   const server = http
@@ -36,23 +52,33 @@ export async function openBuiltPage(hash = ''): Promise<BuiltPage> {
     executablePath: process.env.CHROME_PATH ?? findChromium(),
     args: CHROMIUM_FLAGS,
   });
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
+  const { width = 1440, height = 900, ...rest } = options;
+  const context = await browser.newContext({ viewport: { width, height }, ...rest });
+  context.setDefaultTimeout(PATIENCE);
   const outside: string[] = [];
   const errors: string[] = [];
   context.on('request', (request) => {
     if (!request.url().startsWith(origin) && !/^(data|blob):/.test(request.url()))
       outside.push(request.url());
   });
-  page.on('pageerror', (error) => errors.push(error.message));
+  context.on('page', (page) => page.on('pageerror', (error) => errors.push(error.message)));
+  const page = await context.newPage();
   await page.goto(`${origin}/${hash}`);
+  const stop = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
   return {
     page,
+    context,
+    origin,
     outside,
     errors,
+    cutNetwork: stop,
     close: async () => {
       await browser.close();
-      server.close();
+      await stop();
     },
   };
 }
@@ -68,57 +94,114 @@ function serve(url: string, response: http.ServerResponse): void {
   fs.createReadStream(file).pipe(response);
 }
 
-/** What the shell's screen shows, lines joined where the terminal wrapped them is left to the caller. */
-export async function screenOf(page: Page): Promise<string> {
-  return (await page.locator('.xterm-rows').first().innerText()).replaceAll('\u00a0', ' ');
+/** Waits until `look` answers what is wanted; the wall's clock decides only when to give up. */
+export function until<T>(look: () => Promise<T>) {
+  return expect.poll(look, { timeout: PATIENCE, interval: 50 });
 }
 
-/** Cycles panes by F6 until the shell has the keys. */
-export async function enterShell(page: Page): Promise<void> {
-  await page.locator('.xterm-rows').first().waitFor();
-  for (let i = 0; i < 12; i++) {
-    if (await shellHasFocus(page)) return;
-    await page.keyboard.press('F6');
-    await page.waitForTimeout(100);
-  }
-  throw new Error('F6 never reached the shell');
+/** Everything a role's shell shows, lines whole; '' before it is there. */
+export function shellOf(page: Page, role = 'ops'): Promise<string> {
+  return page.evaluate((actor) => {
+    const shell = document.querySelector('fw-shell')?.shadowRoot;
+    const terminal = shell?.querySelector(`fw-terminal[actor=${actor}]`) as { shown?(): string } | null;
+    return terminal?.shown?.() ?? '';
+  }, role);
 }
 
-function shellHasFocus(page: Page): Promise<boolean> {
+/** Waits until a shell stands at an empty prompt. */
+export async function waitForPrompt(page: Page, role = 'ops'): Promise<void> {
+  await until(async () => (await shellOf(page, role)).split('\n').at(-1)?.trimEnd()).toMatch(/^shpod:.*#$/);
+}
+
+/** What has the focus, through all shadow trees: its tag and what it is called. */
+export function focused(page: Page): Promise<string> {
   return page.evaluate(() => {
     let active = document.activeElement;
     while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-    return active?.classList.contains('xterm-helper-textarea') ?? false;
+    const name = active?.getAttribute('aria-label') || active?.textContent || '';
+    return `${active?.localName ?? ''} ${name.trim().replace(/\s+/g, ' ').slice(0, 80)}`;
   });
 }
 
-/** Types a line and waits for the next prompt. */
-export async function typeLine(page: Page, line: string, { answer = true } = {}): Promise<void> {
-  await page.keyboard.type(line, { delay: 1 });
-  await page.keyboard.press('Enter');
-  if (answer) await waitForPrompt(page);
+/** Presses a key until the focus is where it should be. */
+async function pressUntil(page: Page, key: string, where: RegExp, most: number): Promise<void> {
+  for (let pressed = 0; pressed <= most; pressed += 1) {
+    if (where.test(await focused(page))) return;
+    await page.keyboard.press(key);
+    // The focus moves when the pane is drawn.
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  }
+  throw new Error(`${key} never reached ${where}; the focus is on ${await focused(page)}`);
 }
 
-/** Waits until the last line of the shell is a prompt with nothing behind it. */
-export async function waitForPrompt(page: Page): Promise<void> {
-  await page.waitForFunction(
-    () => {
-      const find = (root: ParentNode): Element | null => {
-        const own = root.querySelector('.xterm-rows');
-        if (own) return own;
-        for (const each of root.querySelectorAll('*')) {
-          const inside = each.shadowRoot && find(each.shadowRoot);
-          if (inside) return inside;
-        }
-        return null;
-      };
-      const rows = [...(find(document)?.children ?? [])].map(
-        (row) => row.textContent?.replaceAll('\u00a0', ' ').trimEnd() ?? '',
+/** F6 to the shell; answers when it takes keys. */
+export async function enterShell(page: Page): Promise<void> {
+  await page.locator('.xterm-rows:visible').first().waitFor();
+  await pressUntil(page, 'F6', /^textarea Shell of/, 12);
+}
+
+export async function enterSlide(page: Page): Promise<void> {
+  await pressUntil(page, 'F6', /Slide \d+ of \d+/, 6);
+}
+
+/** Tab to a button of the slide or its step. */
+export async function tabTo(page: Page, name: RegExp): Promise<void> {
+  await pressUntil(page, 'Tab', name, 40);
+}
+
+/** Presses "run" on a block of the slide, and waits until the shell has answered all of it. */
+export async function runBlock(page: Page, role = 'ops', block = 0): Promise<void> {
+  await enterSlide(page);
+  for (let at = 0; at <= block; at += 1) {
+    if (at > 0) await page.keyboard.press('Tab');
+    await tabTo(page, /^button run the command/);
+  }
+  const before = (await shellOf(page, role)).length;
+  await page.keyboard.press('Enter');
+  await until(async () => (await shellOf(page, role)).length > before).toBe(true);
+  await waitForRest(page, role);
+}
+
+/** Waits until a shell has nothing to do: no command runs, and no keys wait. */
+export async function waitForRest(page: Page, role = 'ops'): Promise<void> {
+  await until(() =>
+    page.evaluate((actor) => {
+      const shell = document.querySelector('fw-shell')?.shadowRoot;
+      return (
+        (shell?.querySelector(`fw-terminal[actor=${actor}]`) as { idle?: boolean } | null)?.idle ?? false
       );
-      const last = rows.filter((row) => row !== '').at(-1) ?? '';
-      return /#$/.test(last);
-    },
-    undefined,
-    { timeout: 60_000 },
+    }, role),
+  ).toBe(true);
+}
+
+/** How many steps of the lab are done. */
+export function stepsDone(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const steps = document.querySelector('fw-bar')?.shadowRoot?.querySelector('.steps');
+    return Number.parseInt(steps?.getAttribute('aria-label') ?? '-1', 10);
+  });
+}
+
+/** Who acts, as the bar says. */
+export function actorOf(page: Page): Promise<string> {
+  return page.evaluate(
+    () => document.querySelector('fw-bar')?.shadowRoot?.querySelector('select')?.value ?? '',
   );
+}
+
+/** Waits until the world is there to work in: no step is being built. */
+export async function waitForWorld(page: Page): Promise<void> {
+  await until(() => stepsDone(page)).toBeGreaterThanOrEqual(0);
+  await until(() =>
+    page.evaluate(
+      () => (document.querySelector('fw-workshop') as { ready?: boolean } | null)?.ready ?? false,
+    ),
+  ).toBe(true);
+}
+
+/** Types a line at the prompt and waits for the next prompt. */
+export async function typeLine(page: Page, line: string, role = 'ops'): Promise<void> {
+  await page.keyboard.type(line);
+  await page.keyboard.press('Enter');
+  await waitForRest(page, role);
 }

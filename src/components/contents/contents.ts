@@ -1,18 +1,11 @@
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Deck } from '../../deck/deck';
-import { GoEvent } from '../deck/deck';
+import { DeckEvent, GoEvent } from '../deck/deck';
 import '../dialog/dialog';
 import type { Dialog } from '../dialog/dialog';
 import { controls } from '../theme/controls.styles';
 import { contentsStyles } from './contents.styles';
-
-/** Fired when the learner opens another deck. */
-export class DeckEvent extends Event {
-  constructor(readonly deck: string) {
-    super('fw-deck', { bubbles: true, composed: true });
-  }
-}
 
 /**
  * The wheel of contents: every slide of the deck in a column that turns to the one shown; a word typed narrows it to
@@ -162,8 +155,5 @@ function foundIn(text: string, wanted: string): string {
 declare global {
   interface HTMLElementTagNameMap {
     'fw-contents': Contents;
-  }
-  interface GlobalEventHandlersEventMap {
-    'fw-deck': DeckEvent;
   }
 }

@@ -42,6 +42,15 @@ export const deckStyles = css`
     pointer-events: none;
   }
 
+  .onward {
+    max-width: 76ch;
+    margin: 28px auto 0;
+  }
+
+  :host([presenting]) .onward {
+    display: none;
+  }
+
   .empty {
     color: var(--text-quiet);
   }

@@ -22,6 +22,16 @@ export class GoEvent extends Event {
   }
 }
 
+/** Fired when the learner opens another deck, at its first slide or (going back) at its last. */
+export class DeckEvent extends Event {
+  constructor(
+    readonly deck: string,
+    readonly at: 'first' | 'last' = 'first',
+  ) {
+    super('fw-deck', { bubbles: true, composed: true });
+  }
+}
+
 /** Fired for what concerns the whole page: `contents`, `help`, `present`, `presenter`. */
 export class CommandEvent extends Event {
   constructor(readonly command: 'contents' | 'help' | 'present' | 'presenter' | 'screen') {
@@ -48,6 +58,7 @@ export class ViewEvent extends Event {
  * @event fw-go - another slide, or more of this one
  * @event fw-command - a key that concerns the whole page
  * @event fw-view - slide or picture
+ * @event fw-deck - the deck before or behind this one
  */
 @customElement('fw-deck')
 export class DeckElement extends LitElement {
@@ -58,6 +69,9 @@ export class DeckElement extends LitElement {
   @query('fw-slide') private slideElement!: SlideElement;
 
   @property({ attribute: false }) deck?: Deck;
+
+  /** The decks of the course, in order: the last slide of one leads on to the next. */
+  @property({ attribute: false }) decks: readonly { name: string; title: string }[] = [];
 
   @property({ type: Number }) index = 0;
 
@@ -160,17 +174,25 @@ export class DeckElement extends LitElement {
   /** More of this slide, or the next one. */
   next(): void {
     if (this.revealed < this.increments) this.go(this.index, this.revealed + 1);
-    else this.go(this.index + 1, 0);
+    else if (this.index + 1 < this.count) this.go(this.index + 1, 0);
+    else if (this.neighbour(1)) this.dispatchEvent(new DeckEvent(this.neighbour(1)!.name));
   }
 
   /** Less of this slide, or the whole of the one before. */
   back(): void {
     if (this.revealed > 0) this.go(this.index, Math.min(this.revealed, this.increments) - 1);
-    else this.go(this.index - 1, this.deck?.slides[this.index - 1]?.increments ?? 0);
+    else if (this.index > 0) this.go(this.index - 1, this.deck?.slides[this.index - 1]?.increments ?? 0);
+    else if (this.neighbour(-1)) this.dispatchEvent(new DeckEvent(this.neighbour(-1)!.name, 'last'));
+  }
+
+  private neighbour(step: 1 | -1): { name: string; title: string } | undefined {
+    const at = this.decks.findIndex((each) => each.name === this.deck?.name);
+    return at < 0 ? undefined : this.decks[at + step];
   }
 
   override focus(): void {
-    this.scroller.focus();
+    if (this.view === 'slide') this.scroller.focus();
+    else this.querySelector<HTMLElement>(":scope > [slot='picture']")?.focus();
   }
 
   override render() {
@@ -193,6 +215,7 @@ export class DeckElement extends LitElement {
               : html`<p class="empty">There is no such slide.</p>`
           }
           <slot name="step"></slot>
+          ${this.renderOnward()}
         </div>
         <div class="picture" ?hidden=${this.view !== 'picture'}><slot name="picture"></slot></div>
         <div class="progress" style="--done: ${this.count ? (this.index + 1) / this.count : 0}"></div>
@@ -208,10 +231,19 @@ export class DeckElement extends LitElement {
     </div>`;
   }
 
+  /** Behind the last slide: the next chapter. */
+  private renderOnward() {
+    const next = this.neighbour(1);
+    if (!next || this.index !== this.count - 1) return nothing;
+    return html`<p class="onward">
+      <button class="framed" @click=${() => this.next()}>Next chapter: ${next.title} ${icon('right')}</button>
+    </p>`;
+  }
+
   private renderActions() {
     if (this.view !== 'slide') return nothing;
-    const first = this.index === 0 && this.revealed === 0;
-    const last = this.index === this.count - 1 && this.revealed >= this.increments;
+    const first = this.index === 0 && this.revealed === 0 && !this.neighbour(-1);
+    const last = this.index === this.count - 1 && this.revealed >= this.increments && !this.neighbour(1);
     return html`<div slot="actions" class="actions">
       <button @click=${this.back} ?disabled=${first} aria-label="Back" title="Back (←)">
         ${icon('left')}
@@ -237,6 +269,7 @@ declare global {
     'fw-deck': DeckElement;
   }
   interface GlobalEventHandlersEventMap {
+    'fw-deck': DeckEvent;
     'fw-go': GoEvent;
     'fw-command': CommandEvent;
     'fw-view': ViewEvent;

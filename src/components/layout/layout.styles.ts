@@ -39,6 +39,23 @@ export const layoutStyles = css`
     grid-area: shell;
   }
 
+  .notice {
+    grid-area: slide;
+    place-self: end center;
+    z-index: 3;
+    min-width: 0;
+    max-width: 100%;
+  }
+
+  :host([full]:not([full='slide'])) .notice,
+  :host([presenting]) .notice {
+    display: none;
+  }
+
+  :host([full='slide']) .notice {
+    grid-area: full;
+  }
+
   .upright,
   .above,
   .across,

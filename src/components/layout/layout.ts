@@ -31,6 +31,7 @@ export class LayoutEvent extends Event {
  * @slot slide - one element whose `focus()` puts the focus where work goes on; so for the other two
  * @slot editor
  * @slot shell
+ * @slot notice - a sentence at the foot of the slide; it covers neither editor nor shell
  * @event fw-layout - other panes than before can be seen
  */
 @customElement('fw-layout')
@@ -152,6 +153,7 @@ export class Layout extends LitElement {
         <section class="pane editor" aria-label="Editor"><slot name="editor"></slot></section>
         ${this.renderDivider('across', 'horizontal', 'editor', 'Editor and shell')}
         <section class="pane shell" aria-label="Shell"><slot name="shell"></slot></section>
+        <div class="notice"><slot name="notice"></slot></div>
       </main>
     `;
   }

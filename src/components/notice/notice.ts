@@ -4,7 +4,7 @@ import { icon } from '../icon/icons';
 import { controls } from '../theme/controls.styles';
 
 /**
- * One sentence at the foot of the page that may be answered, and goes when it is closed.
+ * One sentence at the foot of the slide that may be answered, and goes when it is closed.
  *
  * @slot - the sentence, and what can be done about it
  * @event close - it was closed
@@ -15,13 +15,9 @@ export class Notice extends LitElement {
     controls,
     css`
       :host {
-        position: fixed;
-        z-index: 5;
-        bottom: 16px;
-        left: 50%;
-        translate: -50% 0;
-        width: max-content;
-        max-width: min(720px, 100vw - 32px);
+        display: block;
+        max-width: 720px;
+        margin: 0 16px 16px;
       }
 
       div {

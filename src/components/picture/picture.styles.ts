@@ -10,6 +10,7 @@ export const pictureStyles = css`
     height: 100%;
     overflow: auto;
     background: var(--ground);
+    outline-offset: -2px;
   }
 
   .sheet {

@@ -82,6 +82,10 @@ export class Picture extends LitElement {
     if (changed.has('session') || changed.has('active')) this.soon(0);
   }
 
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('.canvas')?.focus();
+  }
+
   private soon(ms = PACE): void {
     if (this.timer !== undefined || !this.active) return;
     this.timer = setTimeout(() => void this.read(), ms);
@@ -115,7 +119,7 @@ export class Picture extends LitElement {
   override render() {
     const arrangement = arrange(this.model, this.width);
     const { width, height } = arrangement;
-    return html`<div class="canvas" tabindex="-1">
+    return html`<div class="canvas" tabindex="0" role="region" aria-label="Picture of the cluster">
       <div
         class="sheet"
         role="group"

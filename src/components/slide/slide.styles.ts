@@ -3,6 +3,7 @@ import { css } from 'lit';
 /* Sizes in em: a presented slide grows by its font size alone. */
 export const slideStyles = css`
   :host {
+    container: slide / inline-size;
     display: block;
     font-size: var(--text-17);
     line-height: var(--leading);
@@ -116,6 +117,20 @@ export const slideStyles = css`
 
   /* A long prompt must not push the command out of sight. */
   pre.shell {
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+
+  pre.shell .row {
+    display: block;
+    min-height: 1lh;
+    line-height: 1.5;
+    padding-left: 4ch;
+    text-indent: -4ch;
+  }
+
+  /* A message is read, not copied: it may wrap where it has to. */
+  pre[data-language='text'] {
     white-space: pre-wrap;
     overflow-wrap: anywhere;
   }
@@ -318,23 +333,31 @@ export const slideStyles = css`
     background: var(--warn-soft);
   }
 
-  /* A narrow slide shows the sign of a prompt only, and scrolls what is still too long. */
-  @media (max-width: 680px) {
-    .lab pre.shell {
-      white-space: pre;
-    }
-
+  /* A narrow slide shows the sign of a prompt only. */
+  @container slide (max-width: 36em) {
     .prompt {
-      font-size: 0;
+      display: none;
     }
 
-    .prompt::before {
+    .prompt + .command::before {
       content: '$ ';
-      font-size: var(--text-13);
+      color: var(--text-quiet);
     }
+  }
 
+  @container slide (max-width: 26em) {
     .lab pre code {
       font-size: var(--text-13);
+    }
+
+    pre.shell .row {
+      padding-left: 2ch;
+      text-indent: -2ch;
+    }
+
+    th,
+    td {
+      padding-inline: 0.4em;
     }
   }
 

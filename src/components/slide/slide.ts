@@ -52,6 +52,7 @@ export class SlideElement extends LitElement {
 
   override updated(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('slide')) {
+      this.placeRows();
       if (!this.still) this.placeBars();
       this.levelHeadings();
       this.letCodeScroll();
@@ -76,6 +77,32 @@ export class SlideElement extends LitElement {
     for (const code of this.renderRoot.querySelectorAll('pre')) {
       if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
       else code.removeAttribute('tabindex');
+    }
+  }
+
+  /** Each line of shell a row of its own, so that one that has to wrap is seen to go on. */
+  private placeRows(): void {
+    for (const code of this.renderRoot.querySelectorAll('pre.shell code')) {
+      if (code.querySelector('.row')) continue;
+      const rows: HTMLElement[] = [];
+      const begin = (): HTMLElement => {
+        const row = document.createElement('span');
+        row.className = 'row';
+        rows.push(row);
+        return row;
+      };
+      let row = begin();
+      for (const node of [...code.childNodes]) {
+        if (node.nodeType !== Node.TEXT_NODE) {
+          row.append(node);
+          continue;
+        }
+        const [first = '', ...more] = (node.textContent ?? '').split('\n');
+        row.append(first);
+        for (const text of more) (row = begin()).append(text);
+      }
+      if (row.textContent === '') rows.pop();
+      code.replaceChildren(...rows);
     }
   }
 

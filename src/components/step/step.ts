@@ -82,7 +82,9 @@ export class StepPanel extends LitElement {
     const mark = marks(progress, lab)[lab.steps.indexOf(step)] ?? 'ahead';
     return html`<section class=${mark} aria-labelledby="task">
       <header>
-        <span class="label">your turn</span>
+        <span class="label"
+          >${{ here: 'your turn', ahead: 'later', solved: 'done', shown: 'done' }[mark]}</span
+        >
         <span class="role ${step.role}">${ROLE_SIGNS[step.role]} ${ROLE_TITLES[step.role]}</span>
         <span class="count">step ${lab.steps.indexOf(step) + 1} of ${lab.steps.length}</span>
       </header>

@@ -63,6 +63,11 @@ export class LineEditor {
     return this.state === 'busy';
   }
 
+  /** At a prompt, with no keys left that waited for it? */
+  get idle(): boolean {
+    return this.state === 'edit' && this.waiting.length === 0;
+  }
+
   /** What is typed so far at the prompt. */
   get line(): string {
     return this.text;

@@ -120,6 +120,11 @@ export class ShellTerminal extends LitElement {
     this.tellOpened();
   }
 
+  /** Is there nothing to do: no command runs, no keys wait, and the world is there? */
+  get idle(): boolean {
+    return this.ready && !this.building && (this.editor?.idle ?? false);
+  }
+
   private createEditor(session: Session, { terminal }: Emulator): LineEditor {
     return new LineEditor({
       write: (text) => terminal.write(text),
@@ -256,7 +261,9 @@ export class ShellTerminal extends LitElement {
     if (!emulator || !size || !(size.cols > 1) || !(size.rows > 1)) return;
     const columns = this.wrap ? size.cols : Math.max(WIDE, size.cols);
     if (columns === emulator.terminal.cols && size.rows === emulator.terminal.rows) return;
+    const { viewportY, baseY } = emulator.terminal.buffer.active;
     emulator.terminal.resize(columns, size.rows);
+    if (viewportY === baseY) emulator.terminal.scrollToBottom();
     this.editor?.redraw();
   }
 
