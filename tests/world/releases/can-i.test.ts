@@ -1,0 +1,113 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { rockyTenant, type Tenant } from './rocky-tenant';
+
+/** Everybody the chapter knows, as `--as` names them. */
+const IDENTITIES = [
+  'rocky',
+  'movy',
+  'nobody',
+  'system:serviceaccount:rocky-test:rocky',
+  'system:serviceaccount:rocky-test:default',
+  'system:serviceaccount:flux-system:kustomize-controller',
+  'system:serviceaccount:flux-system:source-controller',
+];
+const NAMESPACES = ['rocky-test', 'movy-test', 'flux-system', 'default'];
+/** Kinds of the chapter: resource, and an object that could be made. */
+const KINDS: [string, string][] = [
+  ['pods', 'kubectl run probe --image=nginx'],
+  ['configmaps', 'kubectl create configmap probe'],
+  ['secrets', 'kubectl create secret generic probe'],
+  ['services', 'kubectl create service clusterip probe --tcp=80'],
+  ['serviceaccounts', 'kubectl create serviceaccount probe'],
+  ['deployments.apps', 'kubectl create deployment probe --image=nginx'],
+  ['jobs.batch', 'kubectl create job probe --image=nginx'],
+  ['ingresses.networking.k8s.io', 'kubectl create ingress probe --rule=a.example/=web:80'],
+  ['rolebindings.rbac.authorization.k8s.io', 'kubectl create rolebinding probe --clusterrole=view --user=x'],
+];
+const CUSTOM = ['kustomizations.kustomize.toolkit.fluxcd.io', 'gitrepositories.source.toolkit.fluxcd.io'];
+/** Of custom kinds there is no probe to change: they are looked at. */
+const VERBS = ['get', 'list', 'create', 'patch', 'delete'];
+
+let tenant: Tenant;
+beforeAll(async () => {
+  tenant = await rockyTenant();
+  await tenant.type('kubectl create namespace movy-test', 'ops');
+  await tenant.type(
+    'kubectl create rolebinding look -n rocky-test --clusterrole=view --group=team-rocky',
+    'ops',
+  );
+  await tenant.type('kubectl create role cm --verb=get,create --resource=configmaps -n movy-test', 'ops');
+  await tenant.type('kubectl create rolebinding cm --role=cm --user=rocky -n movy-test', 'ops');
+  for (const namespace of NAMESPACES)
+    for (const [, make] of KINDS) await tenant.type(`${make} -n ${namespace}`, 'ops');
+}, 60_000);
+
+interface Answered {
+  stdout: string;
+  stderr: string;
+}
+
+async function asUser(identity: string, line: string): Promise<Answered> {
+  const groups = identity === 'rocky' || identity === 'movy' ? ` --as-group=team-${identity}` : '';
+  return tenant.session.run(`${line} --as=${identity}${groups}`);
+}
+
+function isForbidden({ stderr }: Answered): boolean {
+  return / is forbidden: User "/.test(stderr);
+}
+
+/** What the server does when the verb is tried for real, without changing anything. */
+async function isRefused(
+  identity: string,
+  verb: string,
+  resource: string,
+  make: string,
+  namespace: string,
+): Promise<boolean> {
+  const at = `-n ${namespace}`;
+  if (verb === 'get') return isForbidden(await asUser(identity, `kubectl get ${resource} probe ${at}`));
+  if (verb === 'list') return isForbidden(await asUser(identity, `kubectl get ${resource} ${at}`));
+  if (verb === 'create') return isForbidden(await asUser(identity, `${make} ${at} --dry-run=server`));
+  if (verb === 'patch')
+    return isForbidden(
+      await asUser(identity, `kubectl patch ${resource} probe ${at} --type=merge -p '{}' --dry-run=server`),
+    );
+  return isForbidden(await asUser(identity, `kubectl delete ${resource} probe ${at} --dry-run=server`));
+}
+
+describe('kubectl auth can-i', () => {
+  it.each(IDENTITIES)(
+    'says of %s what the server then does, for every verb, kind and namespace',
+    async (identity) => {
+      for (const namespace of NAMESPACES)
+        for (const [resource, make] of [...KINDS, ...CUSTOM.map((each): [string, string] => [each, ''])])
+          for (const verb of ['get', 'list', 'create', 'patch', 'delete']) {
+            if (verb === 'create' && !make) continue;
+            // kubectl reads what it patches or deletes before it does so
+            const reads = verb === 'patch' || verb === 'delete';
+            const asked = reads ? ['get', verb] : [verb];
+            const answers = [];
+            for (const each of asked)
+              answers.push(
+                (
+                  await asUser(identity, `kubectl auth can-i ${each} ${resource} -n ${namespace}`)
+                ).stdout.trim(),
+              );
+            const refused = await isRefused(identity, verb, resource, make, namespace);
+            expect(`${verb} ${resource} in ${namespace}: ${refused}`).toBe(
+              `${verb} ${resource} in ${namespace}: ${answers.some((each) => each !== 'yes')}`,
+            );
+          }
+    },
+    120_000,
+  );
+
+  it('lists what a team may, and whoami says who it is', async () => {
+    const { stdout } = await tenant.session.run('kubectl auth can-i --list -n movy-test', { role: 'rocky' });
+    expect(stdout).toMatch(/^configmaps +\[\] +\[\] +\[get create\]$/m);
+    const who = await tenant.session.run('kubectl auth whoami', { role: 'rocky' });
+    expect(who.stdout).toBe(
+      'ATTRIBUTE   VALUE\nUsername    rocky\nGroups      [team-rocky system:authenticated]\n',
+    );
+  });
+});
