@@ -3,15 +3,15 @@
  * untouched, that its solution and every alternative pass, that each wrong way fails with its message, that jumping in
  * is the same as walking in, that playing it twice logs the same, and that the log leads back to its world.
  *
- * Walking gives the log each step begins with; ways start from there, each in a world begun anew, so that they can be
+ * Walking gives the log each step begins with; ways start from there and know nothing of each other, so that they can be
  * played in any order and in several processes (`play-pool.ts`).
  */
-import { ROLES } from '../session/session';
 import type { Session, SessionLog, WorldOptions } from '../session/session';
 import { enter, perform, prepare, settle, solve } from '../lab/acts';
-import type { Lab, Step, StepResult, Way, WrongWay } from '../lab/lab';
+import type { Lab, Step, StepResult, WrongWay } from '../lab/lab';
 import { runChecks } from '../lab/run-checks';
 import type { Finding } from './junit';
+import { digestOf, ScratchWorld } from './scratch-world';
 
 export type CreateWorld = (options: WorldOptions) => Promise<Session>;
 
@@ -35,7 +35,7 @@ export async function playLab(
   onFinding: (finding: Finding) => void,
 ): Promise<void> {
   const logs = await walkLab(lab, createWorld, onFinding);
-  const scratch = await createWorld(lab.world);
+  const scratch = new ScratchWorld(await createWorld(lab.world));
   for (const way of waysOf(lab)) onFinding(await playWay(lab, way, logs[way.step]!, scratch));
 }
 
@@ -105,16 +105,22 @@ export async function walkLab(
 
 /**
  * Goes one way of a step.
- * @param log the step begins with; @param session is begun anew
+ * @param log the step begins with
  */
-export async function playWay(lab: Lab, at: WayAt, log: SessionLog, session: Session): Promise<Finding> {
+export async function playWay(lab: Lab, at: WayAt, log: SessionLog, scratch: ScratchWorld): Promise<Finding> {
   const step = lab.steps[at.step]!;
-  if (at.kind === 'alternatives') {
-    const way = step.alternatives[at.index]!;
-    return found(lab, step, `passes: ${way.name}`, () => alternative(lab, step, way, log, session));
-  }
-  const way = step.wrong[at.index]!;
-  return found(lab, step, `fails: ${way.name}`, () => wrong(lab, step, way, log, session));
+  const way = step[at.kind][at.index]!;
+  const passes = at.kind === 'alternatives';
+  return found(lab, step, `${passes ? 'passes' : 'fails'}: ${way.name}`, async () => {
+    const session = await scratch.begin(`${lab.name} ${step.name}`, log);
+    await perform(session, way.acts, lab, step.role);
+    const since = log.entries.length;
+    const failure = passes
+      ? unmet(await settle(session, lab, step, since))
+      : await unlikeWrong(lab, step, step.wrong[at.index]!, session, since);
+    await scratch.end(way.acts);
+    return failure;
+  });
 }
 
 /** Looks whether a promise holds; says why not. */
@@ -151,30 +157,16 @@ async function same(one: Session, other: Session): Promise<string | undefined> {
   return walked === jumped ? undefined : `the worlds differ:\n${firstDifference(walked, jumped)}`;
 }
 
-async function alternative(
-  lab: Lab,
-  step: Step,
-  way: Way,
-  log: SessionLog,
-  session: Session,
-): Promise<string | undefined> {
-  await session.replay(log);
-  await perform(session, way.acts, lab, step.role);
-  return unmet(await settle(session, lab, step, log.entries.length));
-}
-
-async function wrong(
+async function unlikeWrong(
   lab: Lab,
   step: Step,
   way: WrongWay,
-  log: SessionLog,
   session: Session,
+  since: number,
 ): Promise<string | undefined> {
-  await session.replay(log);
-  await perform(session, way.acts, lab, step.role);
   const told = (result: StepResult): boolean => messages(result).some((each) => each.includes(way.message));
   const enough = (result: StepResult): boolean => result.passed || told(result);
-  const result = await settle(session, lab, step, log.entries.length, enough);
+  const result = await settle(session, lab, step, since, enough);
   if (result.passed) return 'it passes';
   if (told(result)) return undefined;
   return `nobody says "${way.message}"; told was:\n${messages(result).join('\n')}`;
@@ -198,25 +190,6 @@ function messages(result: StepResult): string[] {
   return result.checks.flatMap((check) =>
     check.misses.map(({ message, advice }) => `${message} ${advice ?? ''}`.trim()),
   );
-}
-
-/** Everything a session shows, as text: files of all roles, objects, the forge, the clock. */
-async function digestOf(session: Session): Promise<string> {
-  const lines: string[] = [`now ${(await session.clock()).now}`];
-  for (const role of ROLES) {
-    const { cwd, history } = await session.prompt(role);
-    lines.push(`shell ${role} ${cwd} ${JSON.stringify(history)}`);
-    for (const { path, type } of await session.listFiles('/root', role)) {
-      const text = type === 'file' ? await session.readFile(path, role) : '';
-      lines.push(`file ${role} ${path} ${JSON.stringify(text)}`);
-    }
-  }
-  for (const { name, branches } of await session.listRepositories()) {
-    for (const [branch, [head]] of Object.entries(branches))
-      lines.push(`forge ${name} ${branch} ${head?.sha}`);
-  }
-  for (const object of await session.listObjects({})) lines.push(`object ${JSON.stringify(object)}`);
-  return lines.join('\n');
 }
 
 function firstDifference(one: string, other: string): string {

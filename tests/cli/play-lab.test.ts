@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/cli/junit';
 import { junit } from '../../src/cli/junit';
 import { playLab } from '../../src/cli/play-lab';
+import { ScratchWorld } from '../../src/cli/scratch-world';
 import type { Lab, Step } from '../../src/lab/lab';
 import type { LogEntry, Session } from '../../src/session/session';
 import { CLONE, fakeLab, fakeSession, fakeStep } from '../lab/fake-session';
@@ -28,6 +29,7 @@ async function touchWorld(spoil: () => string = () => ''): Promise<Session> {
         : [],
     readFile: async (path) => files[path.slice(CLONE.length + 1)] ?? '',
     prompt: async () => ({ prompt: '', cwd: CLONE, history: [] }),
+    removeFile: async (path) => void delete files[path.slice(CLONE.length + 1)],
     advance: async () => undefined,
     log: async () => ({ format: 1, options: {}, entries: [...entries], now: 0 }),
     replay: async (log) => {
@@ -130,6 +132,25 @@ describe('playing a lab', () => {
   it('goes on after a promise that throws', async () => {
     const lab = fakeLab(step('a', { alternatives: [{ name: 'x', acts: [{ write: 'y', text: '' }] }] }));
     expect(await broken(lab)).toEqual([expect.stringContaining('a: passes: x: slide slide: TypeError')]);
+  });
+});
+
+describe('a world for ways', () => {
+  const log = { format: 1 as const, options: {}, entries: [], now: 0 };
+
+  it('is begun anew only where files are not all that changed', async () => {
+    let replays = 0;
+    const world = await touchWorld();
+    const counted: Session = { ...world, replay: (log) => (replays++, world.replay(log)) };
+    const scratch = new ScratchWorld(counted);
+    for (const line of ['touch a', 'touch b', 'git tag v1', 'touch c', 'export X=1', 'ls']) {
+      const session = await scratch.begin('step', log);
+      expect(await world.listFiles('/root')).toEqual([]);
+      await session.run(line);
+      expect((await session.log()).entries).toHaveLength(1);
+      await scratch.end([{ run: line }]);
+    }
+    expect(replays).toBe(3);
   });
 });
 

@@ -370,8 +370,14 @@ export class Writes {
   }
 
   private admission(write: Write): Admission {
+    const { store, names, now, user, dryRun } = this.surroundings(write);
+    // field by field: asked for several times at every write, and a spread costs a hundred times as much
     return {
-      ...this.surroundings(write),
+      store,
+      names,
+      now,
+      user,
+      dryRun,
       resource: write.resource,
       object: write.next,
       before: write.before?.object,
