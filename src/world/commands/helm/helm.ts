@@ -4,6 +4,7 @@
  * Models: helm 4.1.4, cmd/helm and what cobra does around its commands. Left out: plugins, colours.
  */
 import { StatusError } from '../../kube/api';
+import { LeftOut } from '../../helm/template/left-out';
 import type { Program, ProgramContext } from '../../shell/program';
 import { Interrupted } from '../../time/clock';
 import { type CommandSpec, HelpAsked, type Invocation, parseCommand, UsageError } from '../cobra';
@@ -59,6 +60,7 @@ function report(error: unknown, context: ProgramContext): number {
   }
   if (error instanceof UsageError) return reportUsage(error, context);
   if (error instanceof NotModelled) context.err(`${error.message}\n`);
+  else if (error instanceof LeftOut) context.err(`${notModelled('helm', error.what).message}\n`);
   else if (isOurFault(error)) throw error;
   else context.err(`Error: ${error.message}\n`);
   return 1;

@@ -18,6 +18,7 @@ import {
   type Manifest,
 } from '../../helm/release/manifests';
 import type { Hook } from '../../helm/release/release';
+import { LeftOut } from '../../helm/template/left-out';
 import { matchPath } from '../../helm/chart/glob';
 import { notModelled } from '../not-modelled';
 import { absolute, namespaceOf, type Call } from './call';
@@ -41,6 +42,7 @@ export function runTemplate(call: Call): void {
   if (kubeVersion) capabilities.kubeVersion = kubeVersion;
   capabilities.apiVersions.push(...typed.list('api-versions'));
   const rendered = render(call, chart, name, values, capabilities);
+  if (rendered.error instanceof LeftOut) throw rendered.error;
   if (rendered.error && !call.debug)
     throw new Error(`${rendered.error.message}\n\nUse --debug flag to render out invalid YAML`);
   context.out(shown(call, name, rendered));

@@ -112,8 +112,8 @@ function sorted(value: Record<string, unknown>): [string, unknown][] {
 }
 
 function mismatch(value: unknown, wanted: string, { struct, path }: Place): never {
-  const into = struct
-    ? `Go struct field ${struct}.${path.join('.')} of type ${wanted}`
+  const into = path.length
+    ? `Go struct field ${struct ?? ''}.${path.join('.')} of type ${wanted}`
     : `Go value of type ${wanted}`;
   throw new Error(
     `error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonKind(value)} into ${into}`,

@@ -123,14 +123,17 @@ function collect(
   const { name } = chart.metadata;
   const isRoot = parent === '';
   const subcharts: Record<string, unknown> = {};
-  const values: Record<string, unknown> = {
-    Chart: { ...metadataAsMap(chart.metadata), IsRoot: isRoot },
-    Files: filesObject(chart.files),
-    Release: above.Release,
-    Capabilities: above.Capabilities,
-    Values: isRoot ? above.Values : tableOf(above.Values, name),
-    Subcharts: subcharts,
-  };
+  const values = nameType<Record<string, unknown>>(
+    {
+      Chart: { ...metadataAsMap(chart.metadata), IsRoot: isRoot },
+      Files: filesObject(chart.files),
+      Release: above.Release,
+      Capabilities: above.Capabilities,
+      Values: isRoot ? above.Values : tableOf(above.Values, name),
+      Subcharts: subcharts,
+    },
+    { typeName: 'common.Values' },
+  );
   const path = isRoot ? name : `${parent}/charts/${name}`;
   for (const subchart of subchartsOf(chart))
     subcharts[subchart.metadata.name] = collect(subchart, path, values, templates);

@@ -10,7 +10,7 @@ import { Bytes, nameType, StringSlice, type Method } from '../template/values';
 
 export function filesObject(files: readonly ChartFile[]): Record<string, unknown> {
   const content = Object.fromEntries(files.map((file) => [file.name, new Bytes(file.data)]));
-  return nameType(content, { typeName: 'engine.files', methods: methodsOf(files) });
+  return nameType(content, { typeName: 'engine.files', methods: methodsOf(files), zero: new Bytes('') });
 }
 
 function methodsOf(files: readonly ChartFile[]): Record<string, Method> {

@@ -12,6 +12,8 @@ import { LISTS } from '../functions/lists';
 import { NUMBERS } from '../functions/numbers';
 import { otherFunctions } from '../functions/others';
 import { STRINGS } from '../functions/strings';
+import { toYamlPretty } from '../functions/yaml-pretty';
+import { LeftOut } from '../template/left-out';
 import type { TemplateSet } from '../template/exec';
 import { parseTemplate } from '../template/parse';
 import type { EngineOptions } from './options';
@@ -29,6 +31,7 @@ export function engineFunctions(options: EngineOptions, client: Client | undefin
     ...NUMBERS,
     ...otherFunctions(options.clock, options.names),
     ...ENCODING,
+    toYamlPretty: fn('any', toYamlPretty),
     required: fn('string any', (message: string, value: unknown) => required(options, message, value)),
     fail: fn('string', (message: string) => fail(options, message)),
     lookup: lookupFunction(options.lint ? undefined : client),
@@ -93,6 +96,7 @@ function tpl(
       )
       .replaceAll('<no value>', '');
   } catch (error) {
+    if (error instanceof LeftOut) throw error;
     throw new Wrapped(
       `error during tpl function execution for ${JSON.stringify(text)}: ${(error as Error).message}`,
       error,

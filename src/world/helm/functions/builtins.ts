@@ -60,7 +60,7 @@ function percent(char: string): string {
 }
 
 function length(value: unknown): bigint {
-  if (value === null) throw new Error('len of nil pointer');
+  if (value === null) throw new Error('reflect: call of reflect.Value.Type on zero Value');
   if (typeof value === 'string') return BigInt(byteLength(value));
   if (value instanceof Bytes) return BigInt(byteLength(value.text));
   if (Array.isArray(value)) return BigInt(value.length);
@@ -143,7 +143,7 @@ function same(a: unknown, b: unknown): boolean {
 
 function comparisonTrouble(value: unknown): string {
   return Array.isArray(value) || kindOf(value) === 'map'
-    ? `non-comparable type ${printValue(value)}: ${typeOf(value)}`
+    ? `non-comparable type ${sprintf('%s', [value])}: ${typeOf(value)}`
     : 'incompatible types for comparison';
 }
 

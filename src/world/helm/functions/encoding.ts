@@ -2,7 +2,7 @@
  * Encodings and checksums in templates.
  *
  * Models: sprig's b64/b32/JSON/sums, and Helm's own YAML and JSON functions (pkg/engine/funcs.go), which swallow errors or
- * hand them back in the value. Left out: TOML, AES, certificates and keys, bcrypt (they say so), SHA-512.
+ * hand them back in the value. Left out: reading TOML, AES, certificates and keys, bcrypt (they say so).
  */
 import { sha256 } from '../../files/sha256';
 import { sha1 } from '../../git/sha1';
@@ -19,6 +19,9 @@ import {
   printValue,
   sortedKeys,
 } from '../template/values';
+import { parseJson } from './json';
+import { sha512 } from './sha512';
+import { toToml } from './toml';
 import { fn, type Functions } from './kit';
 
 const encoder = new TextEncoder();
@@ -30,7 +33,6 @@ export const ENCODING: Functions = {
   b32dec: fn('string', decodeBase32),
   toYaml: fn('any', toYaml),
   mustToYaml: fn('any', toYaml),
-  toYamlPretty: fn('any', (value: unknown) => indentLists(toYaml(value))),
   fromYaml: fn('string', (value: string) =>
     readInto(
       () => parse(value),
@@ -38,6 +40,7 @@ export const ENCODING: Functions = {
       'map[string]interface {}',
       (error) => ({ Error: error }),
       {},
+      true,
     ),
   ),
   fromYamlArray: fn('string', (value: string) =>
@@ -47,6 +50,7 @@ export const ENCODING: Functions = {
       '[]interface {}',
       (error) => [error],
       [],
+      true,
     ),
   ),
   toJson: fn('any', (value: unknown) => toJson(value)),
@@ -57,17 +61,17 @@ export const ENCODING: Functions = {
   mustToPrettyJson: fn('any', (value: unknown) => toJson(value, { indent: '' })),
   fromJson: fn('string', (value: string) =>
     readInto(
-      () => readJson(value),
+      () => parseJson(value),
       isMap,
       'map[string]interface {}',
       (error) => ({ Error: error }),
       {},
     ),
   ),
-  mustFromJson: fn('string', (value: string) => readJson(value)),
+  mustFromJson: fn('string', (value: string) => parseJson(value)),
   fromJsonArray: fn('string', (value: string) =>
     readInto(
-      () => readJson(value),
+      () => parseJson(value),
       Array.isArray,
       '[]interface {}',
       (error) => [error],
@@ -76,6 +80,9 @@ export const ENCODING: Functions = {
   ),
   sha1sum: fn('string', (value: string) => sha1(encoder.encode(value))),
   sha256sum: fn('string', (value: string) => sha256(value)),
+  sha512sum: fn('string', sha512),
+  toToml: fn('any', toToml),
+  mustToToml: fn('any', toToml),
   adler32sum: fn('string', (value: string) => adler32(value)),
 };
 
@@ -83,13 +90,23 @@ export function encodeBase64(value: string): string {
   return btoa(String.fromCharCode(...encoder.encode(value)));
 }
 
+/** sprig hands the error back as the text. */
 function decodeBase64(value: string): string {
   const clean = value.replace(/[\r\n]/g, '');
-  const bad = clean.search(/[^A-Za-z0-9+/=]/);
-  if (bad >= 0) return `illegal base64 data at input byte ${bad}`;
-  if (clean.length % 4 || /=(?!=?$)/.test(clean))
-    return `illegal base64 data at input byte ${Math.max(0, clean.replace(/=+$/, '').length - (clean.length % 4 === 1 ? 0 : 0))}`;
+  const bad = badBase64(clean);
+  if (bad !== undefined) return `illegal base64 data at input byte ${bad}`;
   return new TextDecoder().decode(Uint8Array.from(atob(clean), (char) => char.charCodeAt(0)));
+}
+
+/** The place Go complains of. */
+function badBase64(text: string): number | undefined {
+  const end = text.search(/[^A-Za-z0-9+/]/);
+  if (end < 0) return text.length % 4 ? text.length - (text.length % 4) : undefined;
+  if (text[end] !== '=' || end % 4 < 2) return end;
+  if (end % 4 === 3) return end + 1 < text.length ? end + 1 : undefined;
+  if (end + 1 >= text.length) return text.length;
+  if (text[end + 1] !== '=') return end + 1;
+  return end + 2 < text.length ? end + 2 : undefined;
 }
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
@@ -113,26 +130,6 @@ function decodeBase32(value: string): string {
 /** Helm's `toYaml`: without the last line break. */
 export function toYaml(value: unknown): string {
   return marshal(plainData(value)).replace(/\n$/, '');
-}
-
-/** goyaml v3 with an indent of 2 puts lists one step in. */
-function indentLists(text: string): string {
-  const lines = text.split('\n');
-  const depths: number[] = [];
-  return lines
-    .map((line) => {
-      const at = /^ */.exec(line)![0].length;
-      while (
-        depths.length &&
-        (at < depths.at(-1)! || (at === depths.at(-1)! && !line.trimStart().startsWith('- ')))
-      )
-        depths.pop();
-      if (line.trimStart().startsWith('- ') && depths.at(-1) !== at) depths.push(at);
-      return line === ''
-        ? line
-        : '  '.repeat(depths.filter((depth) => depth > 0 || at > 0 || lines[0] !== line).length) + line;
-    })
-    .join('\n');
 }
 
 /** Go's values as the data they stand for, for YAML. */
@@ -161,7 +158,7 @@ export function toJson(value: unknown, options: { html?: boolean; indent?: strin
   const deeper = { ...options, ...(inner === undefined ? {} : { indent: inner }) };
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'string') return jsonText(value, options.html ?? true);
-  if (typeof value === 'number') return formatFloat(value, 21).replace(/e([+-])0(\d)$/, 'e$1$2');
+  if (typeof value === 'number') return jsonNumber(value);
   if (typeof value === 'boolean') return String(value);
   const integer = integerOf(value);
   if (integer !== undefined) return String(integer);
@@ -182,6 +179,13 @@ export function toJson(value: unknown, options: { html?: boolean; indent?: strin
   );
 }
 
+/** With an exponent only below 1e-6 or from 1e21 on. */
+function jsonNumber(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && size < 1e-4 && size >= 1e-6) return value.toFixed(20).replace(/0+$/, '');
+  return formatFloat(value, 21).replace(/e([+-])0(\d)$/, 'e$1$2');
+}
+
 function jsonText(value: string, html: boolean): string {
   const text = JSON.stringify(value)
     .replaceAll('\\b', '\\u0008')
@@ -191,29 +195,6 @@ function jsonText(value: string, html: boolean): string {
   return html ? text.replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`) : text;
 }
 
-function readJson(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    throw new Error(jsonTrouble(value));
-  }
-}
-
-/** What encoding/json says of the first thing that is wrong. */
-function jsonTrouble(value: string): string {
-  if (value.trim() === '') return 'unexpected end of JSON input';
-  for (let end = 1; end <= value.length; end++) {
-    const start = value.slice(0, end).trim();
-    if (start !== '' && !couldBegin(start))
-      return `invalid character '${value[end - 1]}' looking for beginning of value`;
-  }
-  return 'unexpected end of JSON input';
-}
-
-function couldBegin(start: string): boolean {
-  return /^[[{"\d\-tfn]/.test(start);
-}
-
 /** Helm's readers hand an error back inside what they answer. */
 function readInto(
   read: () => unknown,
@@ -221,13 +202,14 @@ function readInto(
   type: string,
   wrong: (error: string) => unknown,
   empty: unknown,
+  yaml = false,
 ): unknown {
   try {
     const value = read();
     if (value === null) return empty;
     if (right(value)) return value;
     return wrong(
-      `error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonKind(value)} into Go value of type ${type}`,
+      `${yaml ? 'error unmarshaling JSON: while decoding JSON: ' : ''}json: cannot unmarshal ${jsonKind(value)} into Go value of type ${type}`,
     );
   } catch (error) {
     if (error instanceof YamlError) return wrong(`error converting YAML to JSON: ${error.message}`);

@@ -29,7 +29,7 @@ const slice = fn('any ...any', (list: unknown, ...indices: unknown[]) => {
   if (!all.length) return null;
   const from = indices.length ? Number(toInteger(indices[0])) : 0;
   const to = indices.length > 1 ? Number(toInteger(indices[1])) : all.length;
-  if (to > all.length) throw new Error('reflect.Value.Slice: slice index out of bounds');
+  if (to > all.length || from > to) throw new Error('reflect.Value.Slice: slice index out of bounds');
   return list instanceof StringSlice
     ? StringSlice.of_(plain(all).slice(from, to) as string[])
     : plain(all).slice(from, to);

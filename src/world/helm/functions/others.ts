@@ -9,8 +9,10 @@ import type { Names } from '../../time/names';
 import { formatDuration, parseDuration } from '../../time/duration';
 import { compareVersions, parseConstraint, parseVersion } from '../semver';
 import { GoObject, GoTime, integerOf, Int64, kindOf, StringSlice, typeOf } from '../template/values';
-import { formatTime, parseTime } from './go-time';
-import { fn, type Functions, toInteger } from './kit';
+import { LeftOut } from '../template/left-out';
+import { formatTime, parseTime } from '../template/go-time';
+import { quoteGo } from '../template/printf';
+import { deepEqual, fn, type Functions, toInteger } from './kit';
 
 const NOT_MODELLED = [
   'bcrypt',
@@ -26,9 +28,6 @@ const NOT_MODELLED = [
   'genSignedCertWithKey',
   'encryptAES',
   'decryptAES',
-  'sha512sum',
-  'toToml',
-  'mustToToml',
   'fromToml',
 ];
 
@@ -37,7 +36,7 @@ export function otherFunctions(clock: { now(): number }, names: Names): Function
   const made: Functions = { ...TYPES, ...REGEX, ...PATHS, ...dates(clock), ...chance(names) };
   for (const name of NOT_MODELLED) {
     made[name] = fn('...any', () => {
-      throw new Error(`"${name}" is not part of this workshop's shell`);
+      throw new LeftOut(`template function ${name}`);
     });
   }
   return made;
@@ -52,6 +51,7 @@ const TYPES: Functions = {
   ),
   kindOf: fn('any', (value: unknown) => kindOf(value)),
   kindIs: fn('string any', (kind: string, value: unknown) => kindOf(value) === kind),
+  deepEqual: fn('any any', deepEqual),
   hello: fn('', () => 'Hello!'),
   getHostByName: fn('string', () => ''),
   semver: fn('string', (text: string) => versionObject(text)),
@@ -97,34 +97,50 @@ function findAll(pattern: string, text: string, count: bigint): string[] {
   return found;
 }
 
-const match = fn('string string', (pattern: string, text: string) => compile(pattern).matcher(text).find());
-const find = fn('string string', (pattern: string, text: string) => findAll(pattern, text, 1n)[0] ?? '');
-const all = fn('string string int', (pattern: string, text: string, count: bigint) =>
-  StringSlice.of_(findAll(pattern, text, count)),
-);
-const replaceAll = fn('string string string', (pattern: string, text: string, by: string) =>
-  replaceMatches(pattern, text, by),
-);
-const replaceLiteral = fn('string string string', (pattern: string, text: string, by: string) =>
-  replaceMatches(pattern, text, by, true),
-);
-const split = fn('string string int', (pattern: string, text: string, count: bigint) =>
-  StringSlice.of_(splitMatches(pattern, text, Number(count))),
-);
+/** Their `must` forms tell an error plainly, the others panic with it; `regexMatch` says no. */
+function both(name: string, parameters: string, call: (...args: never[]) => unknown): Functions {
+  const panicking = (pattern: string, ...rest: never[]): unknown => {
+    try {
+      return call(pattern as never, ...rest);
+    } catch (error) {
+      const shown = /[`\n]/.test(pattern) ? quoteGo(pattern) : `\`${pattern}\``;
+      throw new Error(`regexp: Compile(${shown}): ${(error as Error).message}`);
+    }
+  };
+  const must = `must${name[0]!.toUpperCase()}${name.slice(1)}`;
+  return { [name]: fn(parameters, panicking), [must]: fn(parameters, call) };
+}
+
+function isMatch(pattern: string, text: string): boolean {
+  return compile(pattern).matcher(text).find();
+}
 
 const REGEX: Functions = {
-  regexMatch: match,
-  mustRegexMatch: match,
-  regexFind: find,
-  mustRegexFind: find,
-  regexFindAll: all,
-  mustRegexFindAll: all,
-  regexReplaceAll: replaceAll,
-  mustRegexReplaceAll: replaceAll,
-  regexReplaceAllLiteral: replaceLiteral,
-  mustRegexReplaceAllLiteral: replaceLiteral,
-  regexSplit: split,
-  mustRegexSplit: split,
+  regexMatch: fn('string string', (pattern: string, text: string) => {
+    try {
+      return isMatch(pattern, text);
+    } catch {
+      return false;
+    }
+  }),
+  mustRegexMatch: fn('string string', isMatch),
+  ...both(
+    'regexFind',
+    'string string',
+    (pattern: string, text: string) => findAll(pattern, text, 1n)[0] ?? '',
+  ),
+  ...both('regexFindAll', 'string string int', (pattern: string, text: string, count: bigint) =>
+    StringSlice.of_(findAll(pattern, text, count)),
+  ),
+  ...both('regexReplaceAll', 'string string string', (pattern: string, text: string, by: string) =>
+    replaceMatches(pattern, text, by),
+  ),
+  ...both('regexReplaceAllLiteral', 'string string string', (pattern: string, text: string, by: string) =>
+    replaceMatches(pattern, text, by, true),
+  ),
+  ...both('regexSplit', 'string string int', (pattern: string, text: string, count: bigint) =>
+    StringSlice.of_(splitMatches(pattern, text, Number(count))),
+  ),
   regexQuoteMeta: fn('string', (text: string) => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')),
 };
 
@@ -214,12 +230,16 @@ PATHS.urlJoin = fn('map', (url: Record<string, string>) => {
   return `${url.scheme ? `${url.scheme}:` : ''}${host}${url.path ?? ''}${url.query ? `?${url.query}` : ''}${url.fragment ? `#${url.fragment}` : ''}`;
 });
 
+/** The first of January of the year 1. */
+const ZERO_TIME = -62_135_596_800_000;
+
 function dates(clock: { now(): number }): Functions {
   const timeOf = (value: unknown): GoTime => {
     if (value instanceof GoTime) return value;
     const seconds = integerOf(value);
     return new GoTime(seconds === undefined ? clock.now() : Number(seconds) * 1000);
   };
+  const mustModify = fn('string time', (by: string, time: GoTime) => new GoTime(time.ms + parseDuration(by)));
   const modify = fn('string time', (by: string, time: GoTime) => {
     try {
       return new GoTime(time.ms + parseDuration(by));
@@ -241,9 +261,15 @@ function dates(clock: { now(): number }): Functions {
     htmlDateInZone: fn('any string', (value: unknown) => formatTime(timeOf(value).ms, '2006-01-02')),
     date_modify: modify,
     dateModify: modify,
-    must_date_modify: modify,
-    mustDateModify: modify,
-    toDate: read,
+    must_date_modify: mustModify,
+    mustDateModify: mustModify,
+    toDate: fn('string string', (layout: string, text: string) => {
+      try {
+        return new GoTime(parseTime(layout, text));
+      } catch {
+        return new GoTime(ZERO_TIME);
+      }
+    }),
     mustToDate: read,
     ago: fn('any', (value: unknown) =>
       formatDuration(Math.round((clock.now() - timeOf(value).ms) / 1000) * 1000),

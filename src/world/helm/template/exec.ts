@@ -5,6 +5,7 @@
  * parameters, `and`/`or` that stop early. Options as Helm sets them: `missingkey=zero`, or `error` when strict.
  */
 import { isEmpty, type Tree } from './parse';
+import { LeftOut } from './left-out';
 import {
   type BranchNode,
   type CommandNode,
@@ -17,10 +18,12 @@ import {
 } from './nodes';
 import {
   GoObject,
+  GoTime,
   integerOf,
   isTrue,
   kindOf,
   namedTypeOf,
+  type Method,
   type ParameterType,
   printValue,
   sortedKeys,
@@ -28,6 +31,7 @@ import {
   typeName,
   typeOf,
 } from './values';
+import { TIME_METHODS } from './time-methods';
 
 /** A function that templates call. `in` are its parameters; with `variadic` the last may come any number of times. */
 export interface TemplateFunction {
@@ -344,7 +348,7 @@ class Run {
       if (!open) return NOTHING;
       return this.fail(`nil pointer evaluating interface {}.${name}`);
     }
-    const method = (value instanceof GoObject ? value : namedTypeOf(value))?.methods?.[name];
+    const method = methodOf(value, name);
     if (method) return this.call(dot, name, { ...method }, this.node!, args, final);
     if (value instanceof GoObject) {
       if (name in value.fields) {
@@ -357,6 +361,8 @@ class Run {
       const map = value as Record<string, unknown>;
       if (Object.hasOwn(map, name)) return { value: map[name] ?? null, open: true };
       if (this.set.options.strict) this.fail(`map has no entry for key ${JSON.stringify(name)}`);
+      const zero = namedTypeOf(value)?.zero;
+      if (zero !== undefined) return { value: zero, open: false };
       return this.set.options.noValue ? NOTHING : { value: null, open: true };
     }
     return this.fail(`can't evaluate field ${name} in type ${open ? 'interface {}' : typeOf(value)}`);
@@ -400,7 +406,7 @@ class Run {
       const result = (fn.call as (...given: unknown[]) => unknown)(...values.map((value) => value ?? null));
       return { value: result === undefined ? null : result, open: true };
     } catch (error) {
-      if (error instanceof Break || error instanceof Continue || error instanceof RangeError) throw error;
+      if ([Break, Continue, RangeError, LeftOut].some((kind) => error instanceof kind)) throw error;
       this.node = node;
       return this.fail(`error calling ${name}: ${(error as Error).message}`, error);
     }
@@ -501,6 +507,13 @@ class Run {
       cause,
     );
   }
+}
+
+function methodOf(value: unknown, name: string): Method | undefined {
+  if (value instanceof GoTime)
+    return Object.hasOwn(TIME_METHODS, name) ? TIME_METHODS[name]!(value) : undefined;
+  const methods = (value instanceof GoObject ? value : namedTypeOf(value))?.methods;
+  return methods && Object.hasOwn(methods, name) ? methods[name] : undefined;
 }
 
 const CAN_BE_NIL = new Set<ParameterType>(['any', 'map', 'list', 'strings', 'bytes']);

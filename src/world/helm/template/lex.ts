@@ -26,6 +26,7 @@ export type TokenType =
   | 'declare'
   | 'assign'
   | 'comma'
+  | 'other'
   | 'space'
   | 'eof'
   | 'error';
@@ -162,6 +163,7 @@ class Lexer {
       return this.take('rightParen', ')');
     }
     if (char === ',') return this.take('comma', ',');
+    if (char > ' ' && char <= '~') return this.take('other', char);
     return this.fail(`unrecognized character in action: ${unicode(rest)}`);
   }
 

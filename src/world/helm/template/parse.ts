@@ -52,6 +52,7 @@ class Parser {
   private at = 0;
   private variables: string[] = ['$'];
   private rangeDepth = 0;
+  private actionLine = 0;
   private readonly trees: Tree[] = [];
 
   constructor(
@@ -68,7 +69,7 @@ class Parser {
     while (this.peek().type !== 'eof') {
       if (this.peek().type === 'left') {
         const mark = this.at;
-        this.next();
+        this.actionLine = this.next().line;
         const token = this.nextNonSpace();
         if (token.type === 'keyword' && token.text === 'define') {
           this.define();
@@ -119,8 +120,11 @@ class Parser {
   private textOrAction(): { node: Node } | { stop: Token & { elseIf?: boolean } } {
     const token = this.nextNonSpace();
     if (token.type === 'text') return { node: { type: 'text', pos: token.pos, text: token.text } };
-    if (token.type === 'left') return this.action();
-    return this.unexpected(token, 'input');
+    if (token.type !== 'left') return this.unexpected(token, 'input');
+    this.actionLine = token.line;
+    const action = this.action();
+    this.actionLine = 0;
+    return action;
   }
 
   private action(): { node: Node } | { stop: Token } {
@@ -254,16 +258,15 @@ class Parser {
         if (!pipe.assign) this.variables.push(variable.text);
         return;
       }
-      if (next.type === 'comma' && context === 'range' && pipe.declare.length < 2) {
+      if (next.type === 'comma') {
         pipe.declare.push(this.variable(variable));
         this.variables.push(variable.text);
         const after = this.peekNonSpace();
-        if (after.type === 'variable' || after.type === 'right' || after.type === 'rightParen') {
-          if (pipe.declare.length < 2) continue;
-        }
+        if (context !== 'range' || pipe.declare.length > 1)
+          this.fail(`too many declarations in ${context}`, next);
+        if (['variable', 'right', 'rightParen'].includes(after.type)) continue;
         this.fail('range can only initialize variables', after);
       }
-      if (next.type === 'comma') this.fail(`too many declarations in ${context}`, next);
       this.at = mark;
       return;
     }
@@ -371,7 +374,9 @@ class Parser {
       const sign = digits.startsWith('-') ? -1n : 1n;
       node.int = sign * BigInt(digits.replace(/^[+-]/, ''));
       node.float = Number(node.int);
-    } else if (plain !== '' && Number.isFinite(float)) {
+      if (BigInt.asIntN(64, node.int) !== node.int && BigInt.asUintN(64, node.int) !== node.int)
+        this.fail(`integer overflow: ${JSON.stringify(token.text)}`, token);
+    } else if (/\d/.test(plain) && Number.isFinite(float)) {
       node.float = float;
       if (Number.isInteger(float) && !/[.eE]/.test(plain)) node.int = BigInt(float);
       else if (Number.isInteger(float)) node.int = BigInt(float);
@@ -394,8 +399,15 @@ class Parser {
   }
 
   private unexpected(token: Token, context: string): never {
-    if (token.type === 'error') return this.fail(token.text, token);
+    if (token.type === 'error') return this.fail(token.text + this.actionStart(token), token);
     return this.fail(`unexpected ${showToken(token)} in ${context}`, token);
+  }
+
+  /** Where the action began, if that was on another line. */
+  private actionStart(token: Token): string {
+    if (!this.actionLine || this.actionLine === token.line) return '';
+    const place = ` started at ${this.name}:${this.actionLine}`;
+    return token.text.endsWith(' action') ? place : ` in action${place}`;
   }
 
   private fail(reason: string, token: Token): never {
@@ -451,7 +463,7 @@ function showStop(token: Token): string {
 /** A token as `%v` prints it: short ones quoted, keywords in angle brackets. */
 function showToken(token: Token): string {
   if (token.type === 'eof') return 'EOF';
-  if (token.type === 'keyword') return `<${token.text}>`;
+  if (['keyword', 'dot', 'nil'].includes(token.type)) return `<${token.text}>`;
   if (token.text.length > 10) return `${JSON.stringify(token.text.slice(0, 10))}...`;
   return JSON.stringify(token.text);
 }

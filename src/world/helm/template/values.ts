@@ -48,6 +48,8 @@ export class GoObject {
 export interface NamedType {
   typeName: string;
   methods?: Record<string, Method>;
+  /** What a key that is not there stands for. */
+  zero?: unknown;
 }
 
 const named = new WeakMap<object, NamedType>();

@@ -28,7 +28,7 @@ export function formatTime(ms: number, layout: string): string {
     Mon: () => DAYS[at.getUTCDay()]!.slice(0, 3),
     January: () => MONTHS[at.getUTCMonth()]!,
     Jan: () => MONTHS[at.getUTCMonth()]!.slice(0, 3),
-    '2006': () => String(at.getUTCFullYear()),
+    '2006': () => String(at.getUTCFullYear()).padStart(4, '0'),
     MST: () => 'UTC',
     Z0700: () => 'Z',
     'Z07:00': () => 'Z',
