@@ -42,7 +42,8 @@ function connection(call: Call): Connection {
     return connect(call.env, call.context, connectFlags(call), 'helm');
   } catch (error) {
     if (!(error instanceof ConnectError)) throw error;
-    throw new Error(`kubernetes cluster unreachable: ${error.message}`);
+    const why = error.message.replace('/api?timeout=32s', '/version');
+    throw new Error(`kubernetes cluster unreachable: ${why}`);
   }
 }
 
@@ -51,16 +52,21 @@ export function clientOf(call: Call): Client {
   return connection(call).client;
 }
 
+/** For dry runs that have nothing to ask. */
+const NOBODY = Object.freeze({}) as Client;
+
 export interface ConfigurationOptions {
   /** All namespaces. */
   everywhere?: boolean;
   wait?: WaitStrategy;
+  /** The cluster is not asked for anything. */
+  offline?: boolean;
 }
 
 /** What actions work with. @throws Error where the cluster is out of reach */
 export function configurationOf(call: Call, options: ConfigurationOptions = {}): Configuration {
   const { context } = call;
-  const client = clientOf(call);
+  const client = options.offline ? NOBODY : clientOf(call);
   const namespace = namespaceOf(call);
   const { clock, names } = context;
   const { log } = call;

@@ -1,13 +1,14 @@
 /** `helm install`. Models: helm v4 pkg/cmd/install.go. Left out: `--dependency-update`, post-renderers. */
+import type { Configuration } from '../../helm/action/configuration';
 import { install as installRelease } from '../../helm/action/install';
 import type { Release } from '../../helm/release/release';
 import { Interrupted } from '../../time/clock';
-import { dryRunOf } from './dry-run';
+import { dryRunOf, type DryRun } from './dry-run';
 import { loadInstallable } from './load-chart';
 import { locateChart } from './locate-chart';
 import { nameAndChart } from './name-and-chart';
 import { namespaceOf, type Call } from './call';
-import { configurationOf } from './cluster';
+import { configurationOf, type ConfigurationOptions } from './cluster';
 import { outputFormat, waitOf } from './flags';
 import { reportRelease } from './status-report';
 import { readValueFlags } from './value-flags';
@@ -23,7 +24,12 @@ export function reportOf(call: Call, release: Release, format: ReturnType<typeof
   const { typed } = call;
   const debug = typed.flag('debug')
     ? {
-        debug: { computed: configurationOf(call).engine.coalesceValues(release.chart, release.config ?? {}) },
+        debug: {
+          computed: configurationOf(call, { offline: true }).engine.coalesceValues(
+            release.chart,
+            release.config ?? {},
+          ),
+        },
       }
     : {};
   return reportRelease(format, release, { hideNotes: typed.flag('hide-notes'), ...debug });
@@ -50,7 +56,7 @@ export async function runInstall(call: Call, replace = call.typed.flag('replace'
   const chart = loadInstallable(call, path);
   const rollback = rollsBack(typed);
   const wait = waitOf(typed, log);
-  const config = configurationOf(call, { wait: rollback && wait === 'hookOnly' ? 'watcher' : wait });
+  const config = reached(call, { wait: rollback && wait === 'hookOnly' ? 'watcher' : wait }, dryRun);
   const serverSide = typed.text('server-side') !== 'false';
   try {
     return await installRelease(config, chart, values, {
@@ -74,6 +80,17 @@ export async function runInstall(call: Call, replace = call.typed.flag('replace'
   } catch (error) {
     if (error instanceof Interrupted) context.out(`Release ${typed.args[0]} has been cancelled.\n`);
     throw error;
+  }
+}
+
+/** @throws Error where the cluster is out of reach */
+function reached(call: Call, options: ConfigurationOptions, dryRun: DryRun): Configuration {
+  try {
+    return configurationOf(call, { ...options, offline: dryRun === 'client' });
+  } catch (error) {
+    const problem = `cluster reachability check failed: ${(error as Error).message}`;
+    call.log('error', problem);
+    throw new Error(problem);
   }
 }
 

@@ -28,22 +28,27 @@ function save({ context }: Call, folder: string, shown: string, { fileName, byte
   }
 }
 
+/** Below `--untardir`, which is below `--destination`. */
 function untar({ context, typed }: Call, reference: string, { bytes }: Download): void {
   const { files, cwd } = context;
   const given = typed.text('untardir') || '.';
-  const folder = join(cwd, given.startsWith('/') ? given : join(typed.text('destination') || '.', given));
+  const folder = given.startsWith('/') ? given : joined(typed.text('destination') || '.', given);
   const name = reference.slice(reference.lastIndexOf('/') + 1);
-  const checked = given === '.' && !typed.has('destination') ? name : `${shownFolder(typed, given)}/${name}`;
-  const path = join(cwd, checked);
-  if (files.exists(path))
+  const checked = joined(folder, name);
+  if (files.exists(join(cwd, checked)))
     throw new Error(`failed to untar: a file or directory with the name ${checked} already exists`);
-  files.mkdir(path, { recursive: true });
-  expand(files, `${folder}/${loadChartArchive(bytes).metadata.name}`, unpackChart(bytes));
+  files.mkdir(join(cwd, checked), { recursive: true });
+  expand(files, join(cwd, joined(folder, loadChartArchive(bytes).metadata.name)), unpackChart(bytes));
 }
 
-function shownFolder(typed: Call['typed'], given: string): string {
-  if (given.startsWith('/')) return given;
-  return `${typed.text('destination') || '.'}/${given}`.replace(/^\.\/|\/\.$/g, '').replace(/^$/, '.');
+/** As Go's `filepath.Join` shortens a path. */
+function joined(folder: string, name: string): string {
+  const parts: string[] = [];
+  for (const part of `${folder}/${name}`.split('/')) {
+    if (part === '..' && parts.length && parts.at(-1) !== '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `${folder.startsWith('/') ? '/' : ''}${parts.join('/')}` || '.';
 }
 
 function expand(files: Files, folder: string, content: ReadonlyMap<string, Uint8Array>): void {

@@ -1,5 +1,6 @@
 /** What `helm` tells of a release. Models: `statusPrinter` of helm v4 pkg/cmd/status.go. Left out: colours. */
 import type { Hook, Release } from '../../helm/release/release';
+import { plain } from '../../helm/release/storage';
 import { marshal } from '../../yaml/marshal';
 import { formatted, type OutputFormat } from './output';
 import { ansic } from './go-times';
@@ -13,8 +14,25 @@ export interface ReportOptions {
 }
 
 export function reportRelease(format: OutputFormat, release: Release, options: ReportOptions = {}): string {
-  const { labels: _labels, ...shown } = release;
-  return formatted(format, shown, () => reportAsTable(release, options));
+  return formatted(format, inOrder(release), () => reportAsTable(release, options));
+}
+
+/** A release with its fields in the order of Go's struct; labels are no part of it. */
+function inOrder({ info, ...release }: Release): Record<string, unknown> {
+  const { first_deployed, last_deployed, deleted, description, status, notes } = info;
+  const { name, chart, config, manifest, hooks, version, namespace, apply_method } = release;
+  const fields = {
+    name,
+    info: { first_deployed, last_deployed, deleted, description, status, notes },
+    chart,
+    config,
+    manifest,
+    hooks: hooks?.length ? hooks : undefined,
+    version,
+    namespace,
+    apply_method,
+  };
+  return JSON.parse(JSON.stringify(fields, plain)) as Record<string, unknown>;
 }
 
 function reportAsTable(release: Release, options: ReportOptions): string {

@@ -58,6 +58,7 @@ function completed(command: CommandSpec): CommandSpec {
   const flags: Record<string, FlagSpec> = { ...command.flags, ...HIDDEN[command.path] };
   const waits: FlagSpec | undefined = flags.wait;
   if (waits?.type === 'string') flags.wait = { ...waits, check: checkWait };
+  if (flags.output?.default === 'table') flags.output = { ...flags.output, check: checkOutput };
   if (flags['post-renderer'])
     flags['post-renderer'] = { ...flags['post-renderer'], check: checkPostRenderer };
   return {
@@ -71,6 +72,10 @@ function completed(command: CommandSpec): CommandSpec {
 function checkWait(value: string): string | void {
   if (!['true', 'false', 'watcher', 'hookOnly', 'legacy'].includes(value))
     return `invalid wait input ${JSON.stringify(value)}. Valid inputs are watcher, hookOnly, and legacy`;
+}
+
+function checkOutput(value: string): string | void {
+  if (!['table', 'json', 'yaml'].includes(value)) return 'invalid format type';
 }
 
 /** A post-renderer is a plugin, and there are none. */

@@ -52,11 +52,11 @@ async function runUpgrade(call: Call): Promise<Release> {
   const chart = loadWhole(call, path);
   const rollback = rollsBack(typed);
   const wait = waitOf(typed, log);
-  const config = configurationOf(call, { wait: rollback && wait === 'hookOnly' ? 'watcher' : wait });
+  const strategy = rollback && wait === 'hookOnly' ? 'watcher' : wait;
   const reuse = reuseOf(call);
   try {
-    return await explained('UPGRADE FAILED', () =>
-      upgradeRelease(config, chart, values, {
+    return await explained('UPGRADE FAILED', async () =>
+      upgradeRelease(configurationOf(call, { wait: strategy }), chart, values, {
         name,
         timeout: typed.duration('timeout'),
         serverSide: serverSideOf(typed),

@@ -5,7 +5,7 @@
  * kubeconfig, external artifacts.
  */
 import type { KubeObject } from '../../kube/api';
-import { canonical, clone } from '../../kube/json-value';
+import { canonical } from '../../kube/json-value';
 import { Interrupted } from '../../time/clock';
 import { formatDuration } from '../../time/duration';
 import { AccessDenied } from '../kustomize/source-ref';
@@ -230,7 +230,7 @@ function loadChart(work: HelmWork, source: KubeObject): ReleaseWork['chart'] {
   const { object, conditions, manager, state, log } = work;
   try {
     const content = state.artifacts.fetch(source.status.artifact.url);
-    if (content) return clone(state.charts.load(content));
+    if (content) return state.charts.load(content);
   } catch (error) {
     conditions.markFalse('Ready', 'ArtifactFailed', `Could not load chart: ${messageOf(error)}`);
     manager.recorder.record(object, 'Warning', 'ArtifactFailed', messageOf(error));

@@ -9,6 +9,7 @@ import { testRelease } from '../../helm/action/release-testing';
 import { upgrade, type UpgradeOptions } from '../../helm/action/upgrade';
 import { isPending, setStatus, type Release } from '../../helm/release/release';
 import { ReleaseNotFound } from '../../helm/release/storage';
+import { copyChart } from '../../helm/chart/chart';
 import { clone } from '../../kube/json-value';
 import { Interrupted } from '../../time/clock';
 import { formatDuration } from '../../time/duration';
@@ -151,7 +152,7 @@ async function runHelm(
     rollbackOnFailure: false,
     postRenderer: postRendererFor(object),
   };
-  const own = clone({ chart, values });
+  const own = { chart: copyChart(chart), values: clone(values) };
   if (what === 'upgrade') {
     await upgrade(config, own.chart, own.values, { ...common, ...upgradeOptions(work) });
     return;

@@ -5,6 +5,7 @@
  * struct's JSON: they hang on a symbol here, which `JSON.stringify` leaves out, and so do the bytes of files that are no
  * text. Left out: charts of apiVersion v3.
  */
+import { clone } from '../../kube/json-value';
 import type { ReleasedChart } from '../release/release';
 
 export interface ChartFile {
@@ -82,6 +83,15 @@ export function subchartsOf(chart: Chart): Chart[] {
 
 export function setSubcharts(chart: Chart, subcharts: Chart[]): void {
   chart[SUBCHARTS] = subcharts;
+}
+
+/** A copy that an action may change: subcharts, metadata and values are its own. */
+export function copyChart(given: ReleasedChart): Chart {
+  const chart = given as Chart;
+  const { metadata, values } = clone({ metadata: chart.metadata, values: chart.values });
+  const copy: Chart = { ...chart, metadata, values };
+  if (chart[SUBCHARTS]) copy[SUBCHARTS] = chart[SUBCHARTS].map(copyChart);
+  return copy;
 }
 
 /** All files the chart was loaded from, by path within it; empty for one that comes out of a release. */

@@ -8,6 +8,7 @@ import { marshal } from '../../yaml/marshal';
 import { parse } from '../../yaml/parse';
 import { readIndex, type HelmIndex } from './index-file';
 import { HttpError, type ChartNetwork } from './network';
+import { RegistryClient } from './registry-client';
 
 /** As `repositories.yaml` has it; empty fields are kept. */
 export interface RepositoryEntry {
@@ -46,7 +47,11 @@ export function downloadIndex(
   cache: string,
   { name, url }: Pick<RepositoryEntry, 'name' | 'url'>,
 ): HelmIndex {
-  const text = new TextDecoder().decode(fetchUrl(network, `${url.replace(/\/+$/, '')}/index.yaml`));
+  const address = `${url.replace(/\/+$/, '')}/index.yaml`;
+  const bytes = address.startsWith('oci://')
+    ? new RegistryClient(network).pull(address).archive
+    : fetchUrl(network, address);
+  const text = new TextDecoder().decode(bytes);
   const index = readIndex(text);
   files.mkdir(cache, { recursive: true });
   files.write(

@@ -56,6 +56,19 @@ interface Repository {
 
 export const MANIFEST_TYPE = 'application/vnd.oci.image.manifest.v1+json';
 
+/** What names content. */
+export function describe(mediaType: string, bytes: Uint8Array): Descriptor {
+  return { mediaType, digest: `sha256:${sha256(bytes)}`, size: bytes.length };
+}
+
+export function digestOf(manifest: Manifest): string {
+  return `sha256:${sha256(encodeManifest(manifest))}`;
+}
+
+function encodeManifest(manifest: Manifest): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(manifest));
+}
+
 export class OciRegistry {
   private repositories = new Map<string, Repository>();
   private blobs = new Map<string, Uint8Array>();
@@ -71,14 +84,14 @@ export class OciRegistry {
 
   /** Stores a blob and answers what names it. */
   putBlob(mediaType: string, bytes: Uint8Array): Descriptor {
-    const digest = `sha256:${sha256(bytes)}`;
-    this.blobs.set(digest, bytes);
-    return { mediaType, digest, size: bytes.length };
+    const descriptor = describe(mediaType, bytes);
+    this.blobs.set(descriptor.digest, bytes);
+    return descriptor;
   }
 
   /** Stores a manifest under a tag; answers its digest. */
   putManifest(name: string, tag: string, manifest: Manifest): string {
-    const bytes = new TextEncoder().encode(JSON.stringify(manifest));
+    const bytes = encodeManifest(manifest);
     const digest = `sha256:${sha256(bytes)}`;
     const repository = this.repositories.get(name) ?? { tags: new Map(), manifests: new Map() };
     this.repositories.set(name, repository);

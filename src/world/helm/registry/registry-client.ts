@@ -10,7 +10,14 @@ import { compareVersions, parseConstraint, parseStrictVersion, parseVersion } fr
 import { CHART_CONFIG, CHART_LAYER } from './media-types';
 import type { ChartNetwork } from './network';
 import { NoSuchHost } from './network';
-import { RegistryError, type OciRegistry, type StoredManifest } from './oci-registry';
+import {
+  describe,
+  digestOf,
+  RegistryError,
+  type Manifest,
+  type OciRegistry,
+  type StoredManifest,
+} from './oci-registry';
 import { formatReference, parseReference, type Reference } from './reference';
 
 export interface PulledChart {
@@ -40,23 +47,25 @@ export class RegistryClient {
     const { metadata } = loadChartArchive(archive);
     if (!text.endsWith(`/${metadata.name}:${metadata.version}`))
       throw new Error('strict mode enabled, ref basename and tag must match the chart name and version');
-    const registry = this.destination(reference);
-    const layer = registry.putBlob(CHART_LAYER, archive);
-    const config = registry.putBlob(CHART_CONFIG, new TextEncoder().encode(JSON.stringify(metadata)));
-    const digest = registry.putManifest(reference.repository, reference.tag, {
+    const config = new TextEncoder().encode(JSON.stringify(metadata));
+    const manifest: Manifest = {
       schemaVersion: 2,
-      config,
-      layers: [layer],
+      config: describe(CHART_CONFIG, config),
+      layers: [describe(CHART_LAYER, archive)],
       annotations: annotationsOf(metadata, created),
-    });
+    };
+    const registry = this.destination(reference, digestOf(manifest));
+    registry.putBlob(CHART_LAYER, archive);
+    registry.putBlob(CHART_CONFIG, config);
+    const digest = registry.putManifest(reference.repository, reference.tag, manifest);
     this.told('Pushed', formatReference(reference), digest);
   }
 
-  private destination({ registry, repository }: Reference): OciRegistry {
+  private destination({ registry, repository }: Reference, digest: string): OciRegistry {
     try {
       return this.network.registry(registry);
     } catch (error) {
-      const url = `https://${registry}/v2/${repository}/manifests/sha256:${'0'.repeat(64)}`;
+      const url = `https://${registry}/v2/${repository}/manifests/${digest}`;
       throw new Error(
         `failed to perform "Exists" on destination: Head ${JSON.stringify(url)}: ${(error as Error).message}`,
       );
@@ -94,6 +103,7 @@ export class RegistryClient {
   private fetch(reference: Reference, ref: string): StoredManifest {
     const { registry, repository, tag, digest } = reference;
     const failed = (why: string): Error => new Error(`failed to perform "FetchReference" on source: ${why}`);
+    if (!tag && !digest) throw failed('invalid reference');
     try {
       return this.network.registry(registry).manifest(repository, tag || digest);
     } catch (error) {
