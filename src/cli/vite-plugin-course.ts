@@ -47,6 +47,10 @@ export function course(): Plugin {
       for (const folder of ['slides', 'labs']) this.addWatchFile(join(root, folder));
       await load();
     },
+    generateBundle() {
+      const source = readFileSync(join(root, 'labs', 'lab.schema.json'), 'utf8');
+      this.emitFile({ type: 'asset', fileName: 'lab.schema.json', source });
+    },
     hotUpdate({ file }) {
       if (!/^(slides|labs)\//.test(file.slice(root.length + 1))) return undefined;
       read = undefined;

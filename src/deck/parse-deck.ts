@@ -89,11 +89,15 @@ function parsed(
       throw new DeckError(
         file,
         lineOf(error.line),
-        `${error.opening} is not closed by a ] before the slide ends`,
+        `${error.opening} is not closed: found the end of the slide, expected a ]`,
       );
     }
     if (error instanceof MissingPicture) {
-      throw new DeckError(file, lineOf(error.line), `there is no picture ${error.source}`);
+      throw new DeckError(
+        file,
+        lineOf(error.line),
+        `found picture ${error.source}, expected a file that is there`,
+      );
     }
     throw error;
   }

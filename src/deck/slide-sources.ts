@@ -58,8 +58,7 @@ function markedLines(text: string, file: string): MarkedLine[] {
     if (fence) {
       marked.push({ ...here, verbatim: true });
       const next = fenceEvent(line, fence.mark);
-      if (next === 'opens')
-        throw unclosed(file, fence.line, ` before another one opens on line ${index + 1}`);
+      if (next === 'opens') throw unclosed(file, fence.line, `another one on line ${index + 1}`, fence.mark);
       if (next === 'closes') fence = undefined;
       continue;
     }
@@ -74,7 +73,7 @@ function markedLines(text: string, file: string): MarkedLine[] {
     marked.push({ ...here, verbatim: comment });
     comment = endsInComment(line, comment);
   }
-  if (fence) throw unclosed(file, suspect(marked) ?? fence.line, ' before the deck ends');
+  if (fence) throw unclosed(file, suspect(marked) ?? fence.line, 'the end of the deck', fence.mark);
   return marked;
 }
 
@@ -119,8 +118,12 @@ function suspect(lines: MarkedLine[]): number | undefined {
   return undefined;
 }
 
-function unclosed(file: string, line: number, where: string): DeckError {
-  return new DeckError(file, line, `the code fence that opens here is not closed${where}`);
+function unclosed(file: string, line: number, found: string, mark: string): DeckError {
+  return new DeckError(
+    file,
+    line,
+    `the code fence that opens here is not closed: found ${found}, expected ${mark}`,
+  );
 }
 
 function cut(lines: MarkedLine[]): SlideSource[] {
@@ -198,11 +201,10 @@ function inherit(slides: SlideSource[], file: string): SlideSource[] {
     const { name, template } = own.properties;
     const earlier = name === undefined ? undefined : byName.get(name);
     if (earlier && own.properties['exclude']?.toLowerCase() !== 'true') {
-      const where = `by the slide that begins on line ${earlier.line}`;
       throw new DeckError(
         file,
         own.lines['name'] ?? own.line,
-        `the name "${name}" is used already, ${where}`,
+        `name: found ${name} a second time, expected a name of its own: the slide that begins on line ${earlier.line} has this one`,
       );
     }
     if (own.properties['layout'] === 'false') layout = undefined;
@@ -211,8 +213,8 @@ function inherit(slides: SlideSource[], file: string): SlideSource[] {
     if (template !== undefined && !parent) {
       throw new DeckError(
         file,
-        own.line,
-        `no slide above is named "${template}", which this one has as template`,
+        own.lines['template'] ?? own.line,
+        `template: found ${template}, expected the name of a slide above`,
       );
     }
     const whole = expand(parent ? filled(own, parent) : own);

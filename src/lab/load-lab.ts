@@ -117,7 +117,11 @@ class Source {
     const fleet = before?.fleet ?? this.fleet(written);
     const clone = `${HOME}/${fleet.repository.split('/')[1]}`;
     const own = mapValues(written.clones ?? {}, (path) => path.replace(/^~(?=\/|$)/, HOME));
-    this.uniqueSteps(written.steps);
+    this.unique(written.steps, ['steps']);
+    for (const [index, step] of written.steps.entries()) {
+      this.unique(step.alternatives ?? [], ['steps', index, 'alternatives']);
+      this.unique(step.wrong ?? [], ['steps', index, 'wrong']);
+    }
     return {
       name,
       title: written.title,
@@ -173,12 +177,12 @@ class Source {
     };
   }
 
-  private uniqueSteps(steps: WrittenStep[]): void {
-    const names = steps.map((step) => step.name);
+  private unique(items: readonly { name: string }[], at: Path): void {
+    const names = items.map((item) => item.name);
     const twice = names.findIndex((name, index) => names.indexOf(name) < index);
     if (twice < 0) return;
     throw this.error(
-      ['steps', twice, 'name'],
+      [...at, twice, 'name'],
       `found ${names[twice]} a second time, expected a name of its own`,
     );
   }

@@ -36,7 +36,7 @@ describe('npm run deck', () => {
     const { stdout, stderr, status } = deck('--json', bad);
     expect([stdout, stderr, status]).toEqual([
       '',
-      `${bad}:3: .lab[ is not closed by a ] before the slide ends\n`,
+      `${bad}:3: .lab[ is not closed: found the end of the slide, expected a ]\n`,
       1,
     ]);
   });

@@ -123,6 +123,21 @@ describe('a mistake in a lab names file, line, field, found and expected', () =>
       /:12: steps\[1\]\.name: found first a second time/,
     ],
     [
+      'two ways of one name',
+      `${HEAD}${STEP}    alternatives: [{ name: a, acts: [ls] }, { name: a, acts: [ls] }]\n`,
+      /:12: steps\[0\]\.alternatives\[1\]\.name: found a a second time, expected a name of its own/,
+    ],
+    [
+      'a lab before it that is not there',
+      `after: never\n${HEAD}${STEP}`,
+      /:1: after: found never, expected the name of another lab/,
+    ],
+    [
+      'a folder that is not there',
+      `world: { forge: { a/b: { branch: x, from: none } } }\n${HEAD}${STEP}`,
+      /:1: world\.forge\.a\/b\.from: found none, expected a folder beside lab\.yaml/,
+    ],
+    [
       'a bad expression',
       HEAD + STEP.replace('path: a', "path: a, matches: '('"),
       /:11: .*matches: found \(, expected a regular expression/,
