@@ -19,5 +19,7 @@ export interface Strategy {
   /** Settles what only the server decides; `before` is absent on create. */
   prepare?: (object: KubeObject, before: KubeObject | undefined, around: Surroundings) => void;
   validate?: (object: KubeObject) => FieldError[];
+  /** What is asked of new objects only. */
+  validateNew?: (object: KubeObject) => FieldError[];
   validateUpdate?: (object: KubeObject, before: KubeObject) => FieldError[];
 }

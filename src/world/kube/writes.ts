@@ -287,6 +287,7 @@ export class Writes {
       ...metadataErrors(resource, next),
       ...(resource.custom ? customErrors(resource.schema, next, undefined) : []),
       ...(strategy.validate?.(next) ?? []),
+      ...(strategy.validateNew?.(next) ?? []),
     ]);
     this.warn(write, undefined);
     const { namespace = '', name } = metadata;

@@ -140,12 +140,12 @@ const REFUSED: [string, () => KubeObject, string][] = [
     'a service account of no namespace',
     () => ({
       apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'RoleBinding',
-      metadata: { name: 'b', namespace: 'team' },
+      kind: 'ClusterRoleBinding',
+      metadata: { name: 'b' },
       roleRef: { kind: 'ClusterRole', name: 'view' },
       subjects: [{ kind: 'ServiceAccount', name: 'x' }],
     }),
-    'RoleBinding.rbac.authorization.k8s.io "b" is invalid: subjects[0].namespace: Required value',
+    'ClusterRoleBinding.rbac.authorization.k8s.io "b" is invalid: subjects[0].namespace: Required value',
   ],
   [
     'a key with a blank',

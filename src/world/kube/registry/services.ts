@@ -29,8 +29,20 @@ export function prepareService(
   allocateAddress(object, around);
   spec.ipFamilies ??= ['IPv4'];
   spec.ipFamilyPolicy ??= 'SingleStack';
-  if (spec.type === 'ClusterIP') for (const port of spec.ports ?? []) delete port.nodePort;
-  else allocateNodePorts(object, around);
+  if (before && before.spec.type !== spec.type) dropDependent(spec, before.spec);
+  if (spec.type !== 'ClusterIP') allocateNodePorts(object, around);
+}
+
+const OF_BALANCERS = ['allocateLoadBalancerNodePorts', 'loadBalancerClass', 'healthCheckNodePort'];
+
+/** What only went with the type it had, unless it is set anew. */
+function dropDependent(spec: KubeObject['spec'], old: KubeObject['spec']): void {
+  const gone = spec.type === 'LoadBalancer' ? [] : [...OF_BALANCERS];
+  if (spec.type === 'ClusterIP' && !spec.externalIPs?.length) gone.push('externalTrafficPolicy');
+  for (const field of gone) if (spec[field] === old[field]) delete spec[field];
+  if (spec.type !== 'ClusterIP') return;
+  const had = new Set(((old.ports ?? []) as ServicePort[]).map((port) => port.nodePort));
+  for (const port of (spec.ports ?? []) as ServicePort[]) if (had.has(port.nodePort)) delete port.nodePort;
 }
 
 /** What a client leaves out of an update stays as it was. */
@@ -60,7 +72,25 @@ function allocateAddress(object: KubeObject, { store, names }: Surroundings): vo
     do spec.clusterIP = `10.96.${names.integer(256)}.${1 + names.integer(254)}`;
     while (taken.has(spec.clusterIP));
   }
+  if (spec.clusterIP !== 'None') refuseForeign(object, store);
   if (spec.clusterIPs?.[0] !== spec.clusterIP && !spec.clusterIPs?.length) spec.clusterIPs = [spec.clusterIP];
+}
+
+/** Only addresses of the services' own range that nobody has can be asked for. */
+function refuseForeign(object: KubeObject, store: Surroundings['store']): void {
+  const ip = object.spec.clusterIP as string;
+  if (!/^\d+\.\d+\.\d+\.\d+$/.test(ip)) return;
+  const other = store
+    .list('services')
+    .some((each) => each.spec?.clusterIP === ip && each.metadata.uid !== object.metadata.uid);
+  const why = ip.startsWith('10.96.')
+    ? other && 'provided IP is already allocated'
+    : `the provided IP (${ip}) is not in the valid range. The range of valid IPs is 10.96.0.0/16`;
+  if (!why) return;
+  const detail = `failed to allocate IP ${ip}: ${why}`;
+  throw invalidObject('', 'Service', object.metadata.name, [
+    { type: 'Invalid', field: 'spec.clusterIPs', value: [ip], detail },
+  ]);
 }
 
 function allocateNodePorts(object: KubeObject, { store, names }: Surroundings): void {
@@ -71,16 +101,22 @@ function allocateNodePorts(object: KubeObject, { store, names }: Surroundings): 
       if (port.nodePort) taken.set(port.nodePort, service.metadata.name);
   }
   for (const [index, port] of ((object.spec.ports ?? []) as ServicePort[]).entries()) {
+    if (port.nodePort && !inRange(port.nodePort)) refusePort(object, index, port.nodePort, OUT_OF_RANGE);
     if (port.nodePort && taken.has(port.nodePort))
-      throw invalidObject('', 'Service', object.metadata.name, [
-        {
-          type: 'Invalid',
-          field: `spec.ports[${index}].nodePort`,
-          value: port.nodePort,
-          detail: 'provided port is already allocated',
-        },
-      ]);
+      refusePort(object, index, port.nodePort, 'provided port is already allocated');
     while (!port.nodePort || taken.has(port.nodePort)) port.nodePort = 30000 + names.integer(2768);
     taken.set(port.nodePort, object.metadata.name);
   }
+}
+
+const OUT_OF_RANGE = 'provided port is not in the valid range. The range of valid ports is 30000-32767';
+
+function inRange(port: number): boolean {
+  return port >= 30000 && port <= 32767;
+}
+
+function refusePort(object: KubeObject, index: number, value: number, detail: string): never {
+  throw invalidObject('', 'Service', object.metadata.name, [
+    { type: 'Invalid', field: `spec.ports[${index}].nodePort`, value, detail },
+  ]);
 }

@@ -6,15 +6,24 @@
 import type { KubeObject } from '../api';
 import { equal } from '../json-value';
 import { invalid, required, unsupported, type FieldError } from '../status-errors';
-import { listOf, named, type Fields } from './fields';
+import { listOf, named, selectorErrors, type Fields } from './fields';
 import { pathSegmentErrors, subdomainErrors } from './names';
 
 const GROUP = 'rbac.authorization.k8s.io';
 
 export function roleErrors(role: KubeObject): FieldError[] {
-  return listOf(role.rules).flatMap((rule, index) =>
-    ruleErrors(rule, role.kind === 'Role', `rules[${index}]`),
-  );
+  return [
+    ...listOf(role.rules).flatMap((rule, index) => ruleErrors(rule, role.kind === 'Role', `rules[${index}]`)),
+    ...(role.aggregationRule ? aggregationErrors(role.aggregationRule) : []),
+  ];
+}
+
+function aggregationErrors(rule: Fields): FieldError[] {
+  const field = 'aggregationRule.clusterRoleSelectors';
+  const selectors = listOf(rule.clusterRoleSelectors);
+  if (!selectors.length)
+    return [required(field, 'at least one clusterRoleSelector required if aggregationRule is non-nil')];
+  return selectors.flatMap((selector, index) => selectorErrors(selector, `${field}[${index}]`));
 }
 
 function ruleErrors(rule: Fields, namespaced: boolean, at: string): FieldError[] {
@@ -56,17 +65,17 @@ export function bindingErrors(binding: KubeObject): FieldError[] {
   if (!name) errors.push(required('roleRef.name'));
   else errors.push(...named(pathSegmentErrors(name), 'roleRef.name', name));
   for (const [index, subject] of listOf(binding.subjects).entries())
-    errors.push(...subjectErrors(subject, `subjects[${index}]`));
+    errors.push(...subjectErrors(subject, `subjects[${index}]`, binding.kind === 'RoleBinding'));
   return errors;
 }
 
-function subjectErrors(subject: Fields, at: string): FieldError[] {
+function subjectErrors(subject: Fields, at: string, namespaced: boolean): FieldError[] {
   const errors: FieldError[] = [];
   if (!subject.name) errors.push(required(`${at}.name`));
   if (subject.kind === 'ServiceAccount') {
     if (subject.name) errors.push(...named(subdomainErrors(subject.name), `${at}.name`, subject.name));
     if (subject.apiGroup) errors.push(unsupported(`${at}.apiGroup`, subject.apiGroup, ['']));
-    if (!subject.namespace) errors.push(required(`${at}.namespace`));
+    if (!subject.namespace && !namespaced) errors.push(required(`${at}.namespace`));
   } else if (subject.kind === 'User' || subject.kind === 'Group') {
     if (subject.apiGroup !== GROUP) errors.push(unsupported(`${at}.apiGroup`, subject.apiGroup, [GROUP]));
   } else errors.push(unsupported(`${at}.kind`, subject.kind ?? '', ['ServiceAccount', 'User', 'Group']));

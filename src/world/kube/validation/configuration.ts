@@ -1,14 +1,13 @@
 /**
- * Validation of ConfigMaps, Secrets, quotas, limits, and of kinds with few rules.
+ * Validation of ConfigMaps, Secrets, and of kinds with few rules.
  *
  * Models: the validators of those kinds in `pkg/apis`.
  */
 import type { KubeObject } from '../api';
 import { equal } from '../json-value';
-import { quantity } from '../quantity';
 import { fromBase64 } from '../registry/base64';
 import { disallowed, invalid, required, unsupported, type FieldError } from '../status-errors';
-import { countOrPercent, immutable, listOf, named, selectorErrors, type Fields } from './fields';
+import { atMostAll, countOrPercent, immutable, listOf, named, oneOfIfAny, selectorErrors } from './fields';
 import { configKeyErrors, qualifiedNameErrors } from './names';
 
 const MOST = 1048576;
@@ -75,12 +74,23 @@ export function secretErrors(object: KubeObject): FieldError[] {
 }
 
 function dockerErrors(value: string, field: string): FieldError[] {
+  const why = notJson(fromBase64(value));
+  return why ? [invalid(field, '<secret contents redacted>', why)] : [];
+}
+
+/** Why a text is no JSON object, in Go's words as far as they are told from the first character. */
+function notJson(text: string): string | undefined {
+  const first = text.trimStart().charAt(0);
+  let value: unknown;
   try {
-    JSON.parse(fromBase64(value));
-    return [];
-  } catch (error) {
-    return [invalid(field, '<secret contents redacted>', (error as Error).message)];
+    value = JSON.parse(text);
+  } catch {
+    if (first === '' || '{["tfn-0123456789'.includes(first)) return 'unexpected end of JSON input';
+    return `invalid character '${first}' looking for beginning of value`;
   }
+  if (value === null || (typeof value === 'object' && !Array.isArray(value))) return undefined;
+  const type = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+  return `json: cannot unmarshal ${type} into Go value of type map[string]interface {}`;
 }
 
 export function secretUpdateErrors(object: KubeObject, before: KubeObject): FieldError[] {
@@ -88,79 +98,6 @@ export function secretUpdateErrors(object: KubeObject, before: KubeObject): Fiel
   if (!before.immutable) return errors;
   if (!object.immutable) errors.push(disallowed('immutable', KEPT));
   if (!equal(object.data, before.data)) errors.push(disallowed('data', KEPT));
-  return errors;
-}
-
-const QUOTA_NAMES =
-  /^(cpu|memory|ephemeral-storage|storage|(requests|limits)\.[\w./-]+|hugepages-.+|pods|services(\.(loadbalancers|nodeports))?|secrets|configmaps|persistentvolumeclaims|replicationcontrollers|resourcequotas|count\/[\w./-]+|.+\.storageclass\.storage\.k8s\.io\/(requests\.storage|persistentvolumeclaims))$/;
-
-export function quotaErrors({ spec = {} }: KubeObject): FieldError[] {
-  const errors: FieldError[] = [];
-  for (const name of Object.keys(spec.hard ?? {}).sort()) {
-    const at = `spec.hard[${name}]`;
-    if (!QUOTA_NAMES.test(name) && !name.includes('/')) {
-      errors.push(invalid(at, name, 'must be a standard resource type or fully qualified'));
-      errors.push(invalid(at, name, 'must be a standard resource for quota'));
-    }
-    if (quantity(spec.hard[name]) < 0)
-      errors.push(invalid(at, spec.hard[name], 'must be greater than or equal to 0'));
-  }
-  return errors;
-}
-
-export function limitRangeErrors({ spec = {} }: KubeObject): FieldError[] {
-  return listOf(spec.limits).flatMap((limit, index) => {
-    const at = `spec.limits[${index}]`;
-    const errors: FieldError[] = [];
-    const names = new Set(
-      ['max', 'min', 'default', 'defaultRequest'].flatMap((part) => Object.keys(limit[part] ?? {})),
-    );
-    for (const name of [...names].sort()) {
-      const over = (low: string, high: string, field: string, detail: string): void => {
-        const [a, b] = [limit[low]?.[name], limit[high]?.[name]] as [string | undefined, string | undefined];
-        if (a !== undefined && b !== undefined && quantity(a) > quantity(b))
-          errors.push(invalid(`${at}.${field}[${name}]`, limit[field][name], detail));
-      };
-      over(
-        'min',
-        'max',
-        'min',
-        `min value ${limit.min?.[name]} is greater than max value ${limit.max?.[name]}`,
-      );
-      over(
-        'defaultRequest',
-        'max',
-        'defaultRequest',
-        `default request value ${limit.defaultRequest?.[name]} is greater than max value ${limit.max?.[name]}`,
-      );
-      over(
-        'defaultRequest',
-        'default',
-        'defaultRequest',
-        `default request value ${limit.defaultRequest?.[name]} is greater than default limit value ${limit.default?.[name]}`,
-      );
-      over(
-        'default',
-        'max',
-        'default',
-        `default value ${limit.default?.[name]} is greater than max value ${limit.max?.[name]}`,
-      );
-    }
-    return errors;
-  });
-}
-
-export function autoscalerErrors({ spec = {} }: KubeObject): FieldError[] {
-  const errors: FieldError[] = [];
-  const { minReplicas, maxReplicas, scaleTargetRef = {} } = spec as Fields;
-  if (minReplicas !== undefined && minReplicas < 1)
-    errors.push(invalid('spec.minReplicas', minReplicas, 'must be greater than or equal to 1'));
-  if (!(maxReplicas >= 1))
-    errors.push(invalid('spec.maxReplicas', maxReplicas ?? 0, 'must be greater than 0'));
-  if (minReplicas !== undefined && maxReplicas < minReplicas)
-    errors.push(invalid('spec.maxReplicas', maxReplicas, 'must be greater than or equal to `minReplicas`'));
-  for (const field of ['kind', 'name'])
-    if (!scaleTargetRef[field]) errors.push(required(`spec.scaleTargetRef.${field}`));
   return errors;
 }
 
@@ -174,7 +111,7 @@ export function disruptionBudgetErrors({ spec = {} }: KubeObject): FieldError[] 
           MinAvailable: spec.minAvailable,
           Selector: spec.selector ?? null,
           MaxUnavailable: spec.maxUnavailable,
-          UnhealthyPodEvictionPolicy: null,
+          UnhealthyPodEvictionPolicy: spec.unhealthyPodEvictionPolicy ?? null,
         },
         'minAvailable and maxUnavailable cannot be both set',
       ),
@@ -182,8 +119,15 @@ export function disruptionBudgetErrors({ spec = {} }: KubeObject): FieldError[] 
   return [
     ...errors,
     ...countOrPercent(spec.minAvailable, 'spec.minAvailable'),
+    ...atMostAll(spec.minAvailable, 'spec.minAvailable'),
     ...countOrPercent(spec.maxUnavailable, 'spec.maxUnavailable'),
+    ...atMostAll(spec.maxUnavailable, 'spec.maxUnavailable'),
     ...selectorErrors(spec.selector, 'spec.selector'),
+    ...oneOfIfAny(
+      spec.unhealthyPodEvictionPolicy,
+      ['AlwaysAllow', 'IfHealthyBudget'],
+      'spec.unhealthyPodEvictionPolicy',
+    ),
   ];
 }
 
@@ -210,8 +154,55 @@ export function definitionErrors({ spec = {}, metadata }: KubeObject): FieldErro
   return errors;
 }
 
+const HIGHEST = 1_000_000_000;
+const SYSTEM_CLASSES: Record<string, number> = {
+  'system-cluster-critical': 2 * HIGHEST,
+  'system-node-critical': 2 * HIGHEST + 1000,
+};
+
+export function priorityClassErrors({ metadata, value = 0, ...object }: KubeObject): FieldError[] {
+  const { name } = metadata;
+  const errors: FieldError[] = [];
+  if (name?.startsWith('system-')) {
+    const why = systemClassError(name, value, object.globalDefault);
+    const words = "priority class names with 'system-' prefix are reserved for system use only. error:";
+    if (why) errors.push(disallowed('metadata.name', `${words} ${why}`));
+  } else if (value > HIGHEST)
+    errors.push(disallowed('value', `maximum allowed value of a user defined priority is ${HIGHEST}`));
+  return [
+    ...errors,
+    ...oneOfIfAny(object.preemptionPolicy, ['PreemptLowerPriority', 'Never'], 'preemptionPolicy'),
+  ];
+}
+
+function systemClassError(name: string, value: number, globalDefault: unknown): string | undefined {
+  const known = SYSTEM_CLASSES[name];
+  if (known === undefined) return `${name} is not a known system priority class`;
+  if (value !== known) return `value of ${name} PriorityClass must be ${known}`;
+  return globalDefault ? `globalDefault of ${name} PriorityClass must be false` : undefined;
+}
+
 export function priorityClassUpdateErrors(object: KubeObject, before: KubeObject): FieldError[] {
-  return object.value === before.value ? [] : [disallowed('value', 'may not be changed in an update.')];
+  const same = (object.value ?? 0) === (before.value ?? 0);
+  return [
+    ...(same ? [] : [disallowed('value', 'may not be changed in an update.')]),
+    ...immutable(object.preemptionPolicy, before.preemptionPolicy, 'preemptionPolicy'),
+  ];
+}
+
+export function namespaceErrors({ spec = {} }: KubeObject): FieldError[] {
+  return ((spec.finalizers ?? []) as string[]).flatMap((each) => [
+    ...named(qualifiedNameErrors(each), 'spec.finalizers', each),
+    ...(each.includes('/') || each === 'kubernetes'
+      ? []
+      : [
+          invalid(
+            'spec.finalizers',
+            each,
+            'name is neither a standard finalizer name nor is it fully qualified',
+          ),
+        ]),
+  ]);
 }
 
 export function nodeErrors({ spec = {} }: KubeObject): FieldError[] {

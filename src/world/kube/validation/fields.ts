@@ -4,9 +4,9 @@
  * Models: small validators of `pkg/apis/core/validation` and apimachinery.
  */
 import { equal, isMap, type JsonMap } from '../json-value';
-import { duplicate, invalid, required, type FieldError } from '../status-errors';
+import { duplicate, invalid, required, unsupported, type FieldError } from '../status-errors';
 import type { LabelSelector } from '../selectors';
-import { labelValueErrors, qualifiedNameErrors } from './names';
+import { labelValueErrors, portNameErrors, qualifiedNameErrors } from './names';
 
 // Objects of built-in kinds, whose fields their own validators know.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -32,6 +32,28 @@ export function portNumber(value: unknown, field: string): FieldError[] {
   return typeof value === 'number' && value >= 1 && value <= 65535
     ? []
     : [invalid(field, value ?? 0, 'must be between 1 and 65535, inclusive')];
+}
+
+export function portOrName(port: unknown, field: string): FieldError[] {
+  if (typeof port === 'string') return named(portNameErrors(port), field, port);
+  return portNumber(port, field);
+}
+
+/** One of a few words; '' where nothing is given. */
+export function oneOf(value: unknown, allowed: readonly string[], field: string): FieldError[] {
+  return allowed.includes(String(value ?? '')) ? [] : [unsupported(field, value ?? '', allowed)];
+}
+
+/** The same, where nothing need be given. */
+export function oneOfIfAny(value: unknown, allowed: readonly string[], field: string): FieldError[] {
+  return value === undefined || value === null ? [] : oneOf(value, allowed, field);
+}
+
+/** A percentage of which there is no more than all. */
+export function atMostAll(value: unknown, field: string): FieldError[] {
+  return typeof value === 'string' && /^\d+%$/.test(value) && parseInt(value, 10) > 100
+    ? [invalid(field, value, 'must not be greater than 100%')]
+    : [];
 }
 
 export function named(errors: readonly string[], field: string, value: unknown): FieldError[] {

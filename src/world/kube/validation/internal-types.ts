@@ -13,6 +13,11 @@ export function internalPodTemplate(template: JsonMap): unknown {
   return { ...metadata, Spec: internal('PodSpec', template.spec) };
 }
 
+/** A struct within a pod, likewise. */
+export function internalStruct(type: string, value: unknown): unknown {
+  return internal(type, value);
+}
+
 // Fields of a pod that the internal types keep in its security context.
 const MOVED = ['hostNetwork', 'hostPID', 'hostIPC', 'shareProcessNamespace', 'hostUsers'];
 

@@ -1,106 +1,19 @@
 /**
- * Validation of services, ingresses and network policies.
+ * Validation of ingresses and network policies.
  *
- * Models: `ValidateService` and `pkg/apis/networking/validation`.
+ * Models: `pkg/apis/networking/validation`.
  */
 import type { KubeObject } from '../api';
-import { disallowed, duplicate, invalid, required, unsupported, type FieldError } from '../status-errors';
-import { listOf, named, portNumber, selectorErrors, type Fields } from './fields';
-import { labelsErrors } from './metadata';
-import { label1035Errors, labelErrors, portNameErrors, subdomainErrors } from './names';
-import { portOrName } from './pods';
+import { disallowed, invalid, required, unsupported, type FieldError } from '../status-errors';
+import { isAddress, isRange, rangeErrors } from './addresses';
+import { listOf, named, portNumber, portOrName, selectorErrors, type Fields } from './fields';
+import { label1035Errors, portNameErrors, qualifiedNameErrors, subdomainErrors } from './names';
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
-const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
-
-export function serviceErrors({ spec = {} }: KubeObject): FieldError[] {
-  const ports = listOf(spec.ports);
-  const headless = spec.clusterIP === 'None';
-  const errors: FieldError[] = [];
-  if (!ports.length && !headless && spec.type !== 'ExternalName') errors.push(required('spec.ports'));
-  if (spec.type === 'LoadBalancer' && headless)
-    errors.push(invalid('spec.clusterIPs[0]', 'None', "may not be set to 'None' for LoadBalancer services"));
-  if (spec.type === 'NodePort' && headless)
-    errors.push(invalid('spec.clusterIPs[0]', 'None', "may not be set to 'None' for NodePort services"));
-  if (spec.type === 'ExternalName') errors.push(...externalNameErrors(spec));
-  const names = new Set<string>();
-  for (const [index, port] of ports.entries())
-    errors.push(...servicePortErrors(port, ports.length > 1, names, `spec.ports[${index}]`));
-  errors.push(...labelsErrors(spec.selector, 'spec.selector'));
-  if (!['ClientIP', 'None'].includes(spec.sessionAffinity))
-    errors.push(unsupported('spec.sessionAffinity', spec.sessionAffinity, ['ClientIP', 'None']));
-  if (!headless && spec.clusterIP && !isAddress(spec.clusterIP))
-    errors.push(
-      invalid(
-        'spec.clusterIPs[0]',
-        spec.clusterIP,
-        'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)',
-      ),
-    );
-  if (!TYPES.includes(spec.type)) errors.push(unsupported('spec.type', spec.type, TYPES));
-  return [...errors, ...samePorts(ports)];
-}
-
-function externalNameErrors(spec: Fields): FieldError[] {
-  if (!spec.externalName) return [required('spec.externalName')];
-  return named(
-    subdomainErrors(String(spec.externalName).replace(/\.$/, '')),
-    'spec.externalName',
-    spec.externalName,
-  );
-}
-
-function isAddress(text: string): boolean {
-  const parts = text.split('.');
-  return parts.length === 4
-    ? parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)
-    : /^[0-9a-f:]+$/i.test(text);
-}
-
-function servicePortErrors(port: Fields, needsName: boolean, names: Set<string>, at: string): FieldError[] {
-  const errors: FieldError[] = [];
-  if (needsName && !port.name) errors.push(required(`${at}.name`));
-  else if (port.name) {
-    errors.push(...named(labelErrors(port.name), `${at}.name`, port.name));
-    if (names.has(port.name)) errors.push(duplicate(`${at}.name`, port.name));
-    names.add(port.name);
-  }
-  errors.push(...portNumber(port.port, `${at}.port`));
-  if (!PROTOCOLS.includes(port.protocol))
-    errors.push(unsupported(`${at}.protocol`, port.protocol, PROTOCOLS));
-  errors.push(...portOrName(port.targetPort, `${at}.targetPort`));
-  return errors;
-}
-
-function samePorts(ports: Fields[]): FieldError[] {
-  const seen = new Set<string>();
-  return ports.flatMap((port, index) => {
-    const key = `${port.protocol}/${port.port}`;
-    if (!seen.has(key)) {
-      seen.add(key);
-      return [];
-    }
-    const value = {
-      Name: '',
-      Protocol: port.protocol,
-      AppProtocol: null,
-      Port: port.port,
-      TargetPort: 0,
-      NodePort: 0,
-    };
-    return [duplicate(`spec.ports[${index}]`, value)];
-  });
-}
-
-export function serviceUpdateErrors({ spec }: KubeObject, { spec: old }: KubeObject): FieldError[] {
-  if (old.type === 'ExternalName' || spec.type === 'ExternalName' || !old.clusterIP) return [];
-  if (old.clusterIP === spec.clusterIP) return [];
-  return [invalid('spec.clusterIPs[0]', spec.clusterIPs, 'may not change once set')];
-}
 
 // --- ingress ---
 
-export function ingressErrors({ spec = {}, metadata }: KubeObject): FieldError[] {
+export function ingressErrors({ spec = {} }: KubeObject): FieldError[] {
   const errors: FieldError[] = [];
   if (!spec.rules?.length && !spec.defaultBackend)
     errors.push(
@@ -115,6 +28,7 @@ export function ingressErrors({ spec = {}, metadata }: KubeObject): FieldError[]
         'either `defaultBackend` or `rules` must be specified',
       ),
     );
+  errors.push(...tlsErrors(listOf(spec.tls), 'spec.tls'));
   if (spec.defaultBackend) errors.push(...backendErrors(spec.defaultBackend, 'spec.defaultBackend'));
   for (const [index, rule] of listOf(spec.rules).entries())
     errors.push(...ruleErrors(rule, `spec.rules[${index}]`));
@@ -122,16 +36,58 @@ export function ingressErrors({ spec = {}, metadata }: KubeObject): FieldError[]
     errors.push(
       ...named(subdomainErrors(spec.ingressClassName), 'spec.ingressClassName', spec.ingressClassName),
     );
-  const annotated = metadata.annotations?.['kubernetes.io/ingress.class'] as string | undefined;
-  if (annotated && spec.ingressClassName && annotated !== spec.ingressClassName)
-    errors.push(
-      invalid(
-        'metadata.annotations[kubernetes.io/ingress.class]',
-        annotated,
-        'must match `ingressClassName` when both are specified',
-      ),
-    );
   return errors;
+}
+
+/** What is asked of new ingresses only. */
+export function newIngressErrors({ spec = {}, metadata }: KubeObject): FieldError[] {
+  const annotated = metadata.annotations?.['kubernetes.io/ingress.class'] as string | undefined;
+  return annotated && spec.ingressClassName && annotated !== spec.ingressClassName
+    ? [
+        invalid(
+          'annotations.kubernetes.io/ingress.class',
+          annotated,
+          'must match `ingressClassName` when both are specified',
+        ),
+      ]
+    : [];
+}
+
+function tlsErrors(tls: Fields[], field: string): FieldError[] {
+  return tls.flatMap(({ hosts = [], secretName }, index) => {
+    const at = `${field}[${index}]`;
+    return [
+      ...(hosts as string[]).flatMap((host, number) =>
+        named(
+          host.includes('*') ? wildcardErrors(host) : subdomainErrors(host),
+          `${at}.hosts[${number}]`,
+          host,
+        ),
+      ),
+      ...(secretName ? named(subdomainErrors(secretName), `${at}.secretName`, secretName) : []),
+    ];
+  });
+}
+
+export function ingressClassErrors({ spec = {} }: KubeObject): FieldError[] {
+  const controller = (spec.controller ?? '') as string;
+  if (controller.length > 250)
+    return [{ type: 'TooLong', field: 'spec.controller', detail: 'may not be more than 250 bytes' }];
+  if (!controller) return [required('spec.controller')];
+  if (controller.split('/').length < 2)
+    return [invalid('spec.controller', controller, 'must be a domain-prefixed path (such as "acme.io/foo")')];
+  const prefix = controller.split('/')[0]!;
+  return named(
+    prefix ? subdomainErrors(prefix) : qualifiedNameErrors(controller),
+    'spec.controller',
+    controller,
+  );
+}
+
+export function ingressClassUpdateErrors({ spec = {} }: KubeObject, before: KubeObject): FieldError[] {
+  return spec.controller === before.spec?.controller
+    ? []
+    : [invalid('spec.controller', spec.controller, 'field is immutable')];
 }
 
 function ruleErrors(rule: Fields, at: string): FieldError[] {
@@ -167,11 +123,26 @@ function pathErrors(path: Fields, at: string): FieldError[] {
   if (!path.pathType) errors.push(required(`${at}.pathType`, 'pathType must be specified'));
   else if (!PATH_TYPES.includes(path.pathType))
     errors.push(unsupported(`${at}.pathType`, path.pathType, PATH_TYPES));
-  else if (path.pathType !== 'ImplementationSpecific' || path.path) {
-    if (!String(path.path ?? '').startsWith('/'))
-      errors.push(invalid(`${at}.path`, path.path ?? '', 'must be an absolute path'));
-  }
+  else if (path.pathType !== 'ImplementationSpecific' || path.path)
+    errors.push(...urlPathErrors(path.path ?? '', path.pathType, `${at}.path`));
   return [...errors, ...backendErrors(path.backend ?? {}, `${at}.backend`)];
+}
+
+const NOT_IN_PATHS = ['//', '/./', '/../', '%2f', '%2F'];
+const NOT_LAST = ['/..', '/.'];
+
+function urlPathErrors(path: string, type: string, field: string): FieldError[] {
+  const errors = path.startsWith('/') ? [] : [invalid(field, path, 'must be an absolute path')];
+  if (type === 'ImplementationSpecific') return errors;
+  return [
+    ...errors,
+    ...NOT_IN_PATHS.filter((each) => path.includes(each)).map((each) =>
+      invalid(field, path, `must not contain '${each}'`),
+    ),
+    ...NOT_LAST.filter((each) => path.endsWith(each)).map((each) =>
+      invalid(field, path, `cannot end with '${each}'`),
+    ),
+  ];
 }
 
 function backendErrors(backend: Fields, at: string): FieldError[] {
@@ -208,12 +179,20 @@ export function networkPolicyErrors({ spec = {} }: KubeObject): FieldError[] {
   return errors;
 }
 
+function endPortErrors({ port, endPort }: Fields, field: string): FieldError[] {
+  if (port === undefined) return [disallowed(field, 'may not be specified when `port` is not specified')];
+  if (typeof port === 'string') return [disallowed(field, 'may not be specified when `port` is non-numeric')];
+  const errors = endPort < port ? [invalid(field, endPort, 'must be greater than or equal to `port`')] : [];
+  return [...errors, ...portNumber(endPort, field)];
+}
+
 function policyRuleErrors(rule: Fields, peers: string, at: string): FieldError[] {
   const errors: FieldError[] = [];
   for (const [index, port] of listOf(rule.ports).entries()) {
     if (!PROTOCOLS.includes(port.protocol))
       errors.push(unsupported(`${at}.ports[${index}].protocol`, port.protocol, PROTOCOLS));
     if (port.port !== undefined) errors.push(...portOrName(port.port, `${at}.ports[${index}].port`));
+    if (port.endPort !== undefined) errors.push(...endPortErrors(port, `${at}.ports[${index}].endPort`));
   }
   for (const [index, peer] of listOf(rule[peers]).entries()) {
     const field = `${at}.${peers}[${index}]`;
@@ -224,16 +203,13 @@ function policyRuleErrors(rule: Fields, peers: string, at: string): FieldError[]
     if (peer.podSelector) errors.push(...selectorErrors(peer.podSelector, `${field}.podSelector`));
     if (peer.namespaceSelector)
       errors.push(...selectorErrors(peer.namespaceSelector, `${field}.namespaceSelector`));
-    if (peer.ipBlock && !/^[0-9a-f.:]+\/\d+$/i.test(String(peer.ipBlock.cidr ?? '')))
-      errors.push(
-        peer.ipBlock.cidr
-          ? invalid(
-              `${field}.ipBlock.cidr`,
-              peer.ipBlock.cidr,
-              'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)',
-            )
-          : required(`${field}.ipBlock.cidr`),
-      );
+    if (peer.ipBlock) errors.push(...blockErrors(peer.ipBlock, `${field}.ipBlock`));
   }
   return errors;
+}
+
+function blockErrors({ cidr = '', except = [] }: Fields, field: string): FieldError[] {
+  if (!cidr) return [required(`${field}.cidr`)];
+  if (!isRange(cidr)) return rangeErrors(cidr, `${field}.cidr`);
+  return (except as string[]).flatMap((each, index) => rangeErrors(each, `${field}.except[${index}]`));
 }

@@ -1,14 +1,16 @@
 /**
  * Validation of pods and pod templates.
  *
- * Models: `ValidatePodSpec` and what it calls, in its order. Left out: topology, resource claims, Windows, volumes of
- * clouds.
+ * Models: `ValidatePodSpec` and what it calls, in its order. Left out: resource claims, Windows, resources of
+ * whole pods, volume devices.
  */
 import type { KubeObject } from '../api';
 import { equal } from '../json-value';
-import { canonicalQuantity, quantity } from '../quantity';
-import { disallowed, duplicate, invalid, required, unsupported, type FieldError } from '../status-errors';
-import { listOf, named, nonNegative, portNumber, type Fields } from './fields';
+import { disallowed, duplicate, invalid, required, type FieldError } from '../status-errors';
+import { addressErrors } from './addresses';
+import { fieldPathErrors, resourceFieldErrors } from './downward';
+import { listOf, named, oneOf, oneOfIfAny, portNumber, type Fields } from './fields';
+import { lifecycleErrors, probeErrors } from './handlers';
 import { labelsErrors } from './metadata';
 import {
   configKeyErrors,
@@ -18,11 +20,16 @@ import {
   qualifiedNameErrors,
   subdomainErrors,
 } from './names';
+import { relativePathErrors } from './paths';
+import { requirementErrors } from './resources';
+import { affinityErrors, spreadErrors, tolerationErrors } from './scheduling';
+import { containerSecurityErrors, podSecurityErrors } from './security';
+import { volumesErrors } from './volumes';
 
 export function podErrors(pod: KubeObject): FieldError[] {
   const spec: Fields = pod.spec ?? {};
   return [
-    ...podSpecErrors(spec, 'spec'),
+    ...podSpecErrors(spec, 'spec', true),
     ...['containers', 'initContainers'].flatMap((list) => spacedImages(listOf(spec[list]), `spec.${list}`)),
   ];
 }
@@ -47,42 +54,59 @@ export function templateErrors(template: Fields | undefined, field: string): Fie
   ];
 }
 
-function podSpecErrors(spec: Fields, field: string): FieldError[] {
+export function podSpecErrors(spec: Fields, field: string, isPod = false): FieldError[] {
   const volumes = listOf(spec.volumes);
-  const names = new Set(volumes.map((each) => each.name as string));
+  const context: Context = {
+    volumes: new Set(volumes.map((each) => each.name as string)),
+    grace: spec.terminationGracePeriodSeconds as number | undefined,
+  };
   const containers = listOf(spec.containers);
-  const initContainers = listOf(spec.initContainers);
   return [
     ...volumesErrors(volumes, `${field}.volumes`),
     ...(containers.length ? [] : [required(`${field}.containers`)]),
-    ...containersErrors(containers, `${field}.containers`, names),
-    ...containersErrors(
-      initContainers,
-      `${field}.initContainers`,
-      names,
-      new Set(containers.map((each) => each.name)),
-    ),
-    ...oneOf(spec.restartPolicy, ['Always', 'OnFailure', 'Never'], `${field}.restartPolicy`),
-    ...oneOf(
+    ...containersErrors(containers, `${field}.containers`, context),
+    ...initContainersErrors(listOf(spec.initContainers), containers, `${field}.initContainers`, context),
+    ...(spec.hostNetwork ? hostNetworkErrors(containers, `${field}.containers`, isPod) : []),
+    ...oneOfIfAny(spec.restartPolicy, ['Always', 'OnFailure', 'Never'], `${field}.restartPolicy`),
+    ...oneOfIfAny(
       spec.dnsPolicy,
       ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'],
       `${field}.dnsPolicy`,
     ),
     ...labelsErrors(spec.nodeSelector, `${field}.nodeSelector`),
+    ...podSecurityErrors(spec, field),
+    ...affinityErrors(spec.affinity, `${field}.affinity`),
+    ...dnsErrors(spec, `${field}.dnsConfig`),
+    ...listOf(spec.readinessGates).flatMap(({ conditionType = '' }, index) =>
+      named(
+        qualifiedNameErrors(conditionType),
+        `${field}.readinessGates[${index}].conditionType`,
+        conditionType,
+      ),
+    ),
+    ...spreadErrors(listOf(spec.topologySpreadConstraints), `${field}.topologySpreadConstraints`),
     ...nameErrorsOf(spec.serviceAccountName, subdomainErrors, `${field}.serviceAccountName`),
+    ...nameErrorsOf(spec.nodeName, subdomainErrors, `${field}.nodeName`),
+    ...activeDeadline(spec.activeDeadlineSeconds, `${field}.activeDeadlineSeconds`),
     ...nameErrorsOf(spec.hostname, labelErrors, `${field}.hostname`),
     ...nameErrorsOf(spec.subdomain, labelErrors, `${field}.subdomain`),
     ...tolerationErrors(listOf(spec.tolerations), `${field}.tolerations`),
-    ...activeDeadline(spec.activeDeadlineSeconds, `${field}.activeDeadlineSeconds`),
+    ...hostAliasErrors(listOf(spec.hostAliases), `${field}.hostAliases`),
+    ...nameErrorsOf(spec.priorityClassName, subdomainErrors, `${field}.priorityClassName`),
+    ...nameErrorsOf(spec.runtimeClassName, subdomainErrors, `${field}.runtimeClassName`),
+    ...oneOfIfAny(spec.preemptionPolicy, ['PreemptLowerPriority', 'Never'], `${field}.preemptionPolicy`),
   ];
+}
+
+/** What containers may refer to. */
+interface Context {
+  volumes: Set<string>;
+  /** s */
+  grace: number | undefined;
 }
 
 function nameErrorsOf(value: unknown, check: (text: string) => string[], field: string): FieldError[] {
   return typeof value === 'string' && value !== '' ? named(check(value), field, value) : [];
-}
-
-function oneOf(value: unknown, allowed: readonly string[], field: string): FieldError[] {
-  return value === undefined || allowed.includes(String(value)) ? [] : [unsupported(field, value, allowed)];
 }
 
 function activeDeadline(value: unknown, field: string): FieldError[] {
@@ -91,96 +115,125 @@ function activeDeadline(value: unknown, field: string): FieldError[] {
     : [];
 }
 
-// --- volumes ---
-
-const SOURCES = [
-  'emptyDir',
-  'hostPath',
-  'secret',
-  'configMap',
-  'persistentVolumeClaim',
-  'projected',
-  'downwardAPI',
-  'nfs',
-  'csi',
-  'ephemeral',
-  'image',
-  'iscsi',
-  'fc',
-  'rbd',
-  'cephfs',
-  'glusterfs',
-  'gitRepo',
-];
-
-function volumesErrors(volumes: Fields[], field: string): FieldError[] {
-  const seen = new Set<string>();
-  return volumes.flatMap((volume, index) => {
-    const at = `${field}[${index}]`;
-    const errors = sourceErrors(volume, at);
-    if (!volume.name) errors.push(required(`${at}.name`));
-    else {
-      errors.push(...named(labelErrors(volume.name), `${at}.name`, volume.name));
-      if (seen.has(volume.name)) errors.push(duplicate(`${at}.name`, volume.name));
-      seen.add(volume.name);
-    }
-    return errors;
-  });
+function dnsErrors({ dnsPolicy, dnsConfig }: Fields, field: string): FieldError[] {
+  const servers = (dnsConfig?.nameservers ?? []) as string[];
+  if (dnsPolicy === 'None') {
+    if (!dnsConfig) return [required(field, 'must provide `dnsConfig` when `dnsPolicy` is None')];
+    if (!servers.length)
+      return [
+        required(`${field}.nameservers`, 'must provide at least one DNS nameserver when `dnsPolicy` is None'),
+      ];
+  }
+  const errors =
+    servers.length > 3
+      ? [invalid(`${field}.nameservers`, servers, 'must not have more than 3 nameservers')]
+      : [];
+  return [
+    ...errors,
+    ...servers.flatMap((each, index) => addressErrors(each, `${field}.nameservers[${index}]`)),
+  ];
 }
 
-function sourceErrors(volume: Fields, at: string): FieldError[] {
-  const sources = Object.keys(volume).filter((key) => key !== 'name');
-  const known = SOURCES.filter((source) => sources.includes(source));
-  if (!sources.length) return [required(at, 'must specify a volume type')];
-  const errors = known
-    .slice(1)
-    .map((source) => disallowed(`${at}.${source}`, 'may not specify more than 1 volume type'));
-  const { secret, configMap, persistentVolumeClaim: claim, hostPath } = volume;
-  if (secret && !secret.secretName) errors.push(required(`${at}.secret.secretName`));
-  if (configMap && !configMap.name) errors.push(required(`${at}.configMap.name`));
-  if (claim && !claim.claimName) errors.push(required(`${at}.persistentVolumeClaim.claimName`));
-  if (hostPath && !hostPath.path) errors.push(required(`${at}.hostPath.path`));
-  for (const source of ['secret', 'configMap'])
-    for (const [index, item] of listOf(volume[source]?.items).entries()) {
-      if (!item.key) errors.push(required(`${at}.${source}.items[${index}].key`));
-      if (!item.path) errors.push(required(`${at}.${source}.items[${index}].path`));
-    }
-  return errors;
+function hostAliasErrors(aliases: Fields[], field: string): FieldError[] {
+  return aliases.flatMap(({ ip = '', hostnames = [] }, index) => [
+    ...addressErrors(ip, `${field}[${index}].ip`),
+    ...(hostnames as string[]).flatMap((name, number) =>
+      named(subdomainErrors(name), `${field}[${index}].hostnames[${number}]`, name),
+    ),
+  ]);
+}
+
+/** On the host's network a port of the container is one of the host. */
+function hostNetworkErrors(containers: Fields[], field: string, isPod: boolean): FieldError[] {
+  return containers.flatMap((container, index) =>
+    listOf(container.ports).flatMap(({ hostPort = 0, containerPort }, number) =>
+      (isPod || hostPort !== 0) && hostPort !== containerPort
+        ? [
+            invalid(
+              `${field}[${index}].ports[${number}].hostPort`,
+              hostPort,
+              'must match `containerPort` when `hostNetwork` is true',
+            ),
+          ]
+        : [],
+    ),
+  );
 }
 
 // --- containers ---
 
-function containersErrors(
-  containers: Fields[],
-  field: string,
-  volumes: Set<string>,
-  taken = new Set<string>(),
-): FieldError[] {
-  const seen = new Set<string>(taken);
+function containersErrors(containers: Fields[], field: string, context: Context): FieldError[] {
+  const seen = new Set<string>();
   const errors = containers.flatMap((container, index) => {
     const at = `${field}[${index}]`;
-    const own = containerErrors(container, at, volumes);
-    if (container.name && seen.has(container.name)) own.push(duplicate(`${at}.name`, container.name));
-    seen.add(container.name);
+    const own = containerErrors(container, at, context);
+    if (seen.has(container.name ?? '')) own.push(duplicate(`${at}.name`, container.name ?? ''));
+    seen.add(container.name ?? '');
+    own.push(...runningErrors(container, at, context));
+    if (container.restartPolicy !== undefined && !CONTAINER_POLICIES.includes(container.restartPolicy))
+      own.push(...oneOf(container.restartPolicy, CONTAINER_POLICIES, `${at}.restartPolicy`));
     return own;
   });
   return [...errors, ...hostPortErrors(containers, field)];
 }
 
-function containerErrors(container: Fields, at: string, volumes: Set<string>): FieldError[] {
+const CONTAINER_POLICIES = ['Always', 'OnFailure', 'Never'];
+const RUNNING = ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'];
+
+function initContainersErrors(
+  inits: Fields[],
+  containers: Fields[],
+  field: string,
+  context: Context,
+): FieldError[] {
+  const names = new Set(containers.map((each) => each.name as string));
+  return inits.flatMap((container, index) => {
+    const at = `${field}[${index}]`;
+    const { name, restartPolicy } = container;
+    const errors = [
+      ...containerErrors(container, at, context),
+      ...oneOfIfAny(restartPolicy, CONTAINER_POLICIES, `${at}.restartPolicy`),
+    ];
+    if (names.has(name)) errors.push(duplicate(`${at}.name`, name));
+    else if (name) names.add(name);
+    if (restartPolicy === 'Always') return [...errors, ...runningErrors(container, at, context)];
+    const detail = 'may not be set for init containers without restartPolicy=Always';
+    return [
+      ...errors,
+      ...RUNNING.filter((part) => container[part] !== undefined).map((part) =>
+        disallowed(`${at}.${part}`, detail),
+      ),
+    ];
+  });
+}
+
+/** What only matters while a container goes on running. */
+function runningErrors(container: Fields, at: string, { grace }: Context): FieldError[] {
+  return [
+    ...lifecycleErrors(container.lifecycle, `${at}.lifecycle`, grace),
+    ...probeErrors(container.livenessProbe, `${at}.livenessProbe`, true),
+    ...probeErrors(container.readinessProbe, `${at}.readinessProbe`, false),
+    ...probeErrors(container.startupProbe, `${at}.startupProbe`, true),
+  ];
+}
+
+function containerErrors(container: Fields, at: string, { volumes }: Context): FieldError[] {
   const { name, image } = container;
   return [
     ...(name ? named(labelErrors(name), `${at}.name`, name) : [required(`${at}.name`)]),
     ...(image ? [] : [required(`${at}.image`)]),
+    ...oneOfIfAny(
+      container.terminationMessagePolicy,
+      ['File', 'FallbackToLogsOnError'],
+      `${at}.terminationMessagePolicy`,
+    ),
     ...portsErrors(listOf(container.ports), `${at}.ports`),
     ...envErrors(listOf(container.env), `${at}.env`),
     ...envFromErrors(listOf(container.envFrom), `${at}.envFrom`),
     ...mountErrors(listOf(container.volumeMounts), `${at}.volumeMounts`, volumes),
-    ...oneOf(container.imagePullPolicy, ['Always', 'IfNotPresent', 'Never'], `${at}.imagePullPolicy`),
-    ...resourceErrors(container.resources ?? {}, `${at}.resources`),
-    ...probeErrors(container.livenessProbe, `${at}.livenessProbe`, true),
-    ...probeErrors(container.readinessProbe, `${at}.readinessProbe`, false),
-    ...probeErrors(container.startupProbe, `${at}.startupProbe`, true),
+    ...oneOfIfAny(container.imagePullPolicy, ['Always', 'IfNotPresent', 'Never'], `${at}.imagePullPolicy`),
+    ...requirementErrors(container.resources ?? {}, `${at}.resources`),
+    ...containerSecurityErrors(container.securityContext, `${at}.securityContext`),
   ];
 }
 
@@ -200,7 +253,7 @@ function portsErrors(ports: Fields[], field: string): FieldError[] {
     if (!port.containerPort) errors.push(required(`${at}.containerPort`));
     else errors.push(...portNumber(port.containerPort, `${at}.containerPort`));
     if (port.hostPort) errors.push(...portNumber(port.hostPort, `${at}.hostPort`));
-    return [...errors, ...oneOf(port.protocol, PROTOCOLS, `${at}.protocol`)];
+    return [...errors, ...oneOfIfAny(port.protocol, PROTOCOLS, `${at}.protocol`)];
   });
 }
 
@@ -235,7 +288,12 @@ function valueFromErrors(env: Fields, field: string): FieldError[] {
   const { valueFrom, value } = env;
   if (!valueFrom) return [];
   const sources = VALUE_SOURCES.filter((source) => valueFrom[source]);
-  const errors = keyRefErrors(valueFrom, field);
+  const { fieldRef, resourceFieldRef } = valueFrom as Record<string, Fields | undefined>;
+  const errors = [
+    ...(fieldRef ? fieldPathErrors(fieldRef, 'env', `${field}.fieldRef`) : []),
+    ...(resourceFieldRef ? resourceFieldErrors(resourceFieldRef, `${field}.resourceFieldRef`) : []),
+    ...keyRefErrors(valueFrom, field),
+  ];
   if (!sources.length)
     errors.push(
       invalid(
@@ -256,7 +314,7 @@ function keyRefErrors(valueFrom: Fields, field: string): FieldError[] {
     if (!ref) return [];
     const at = `${field}.${source}`;
     return [
-      ...(ref.name ? [] : [required(`${at}.name`)]),
+      ...named(subdomainErrors(ref.name ?? ''), `${at}.name`, ref.name ?? ''),
       ...(ref.key ? named(configKeyErrors(ref.key), `${at}.key`, ref.key) : [required(`${at}.key`)]),
     ];
   });
@@ -265,13 +323,15 @@ function keyRefErrors(valueFrom: Fields, field: string): FieldError[] {
 function envFromErrors(envFrom: Fields[], field: string): FieldError[] {
   return envFrom.flatMap((each, index) => {
     const at = `${field}[${index}]`;
-    const { configMapRef, secretRef } = each;
+    const { configMapRef, secretRef, prefix } = each;
+    const errors = prefix ? named(envNameErrors(prefix), `${at}.prefix`, prefix) : [];
     if (!configMapRef && !secretRef)
-      return [invalid(field, '', 'must specify one of: `configMapRef` or `secretRef`')];
+      return [...errors, invalid(field, '', 'must specify one of: `configMapRef` or `secretRef`')];
     if (configMapRef && secretRef)
-      return [invalid(field, '', 'may not have more than one field specified at a time')];
+      return [...errors, invalid(field, '', 'may not have more than one field specified at a time')];
     const [name, ref] = configMapRef ? ['configMapRef', configMapRef] : ['secretRef', secretRef];
-    return ref.name ? [] : [required(`${at}.${name}.name`)];
+    const place = `${at}.${name}.name`;
+    return [...errors, ...(ref.name ? named(subdomainErrors(ref.name), place, ref.name) : [required(place)])];
   });
 }
 
@@ -281,106 +341,15 @@ function mountErrors(mounts: Fields[], field: string, volumes: Set<string>): Fie
     const at = `${field}[${index}]`;
     const errors: FieldError[] = [];
     if (!mount.name) errors.push(required(`${at}.name`));
-    else if (!volumes.has(mount.name))
-      errors.push({ type: 'NotFound', field: `${at}.name`, value: mount.name, detail: '' });
+    if (!volumes.has(mount.name))
+      errors.push({ type: 'NotFound', field: `${at}.name`, value: mount.name ?? '', detail: '' });
     if (!mount.mountPath) errors.push(required(`${at}.mountPath`));
     if (paths.has(mount.mountPath))
       errors.push(invalid(`${at}.mountPath`, mount.mountPath, 'must be unique'));
     paths.add(mount.mountPath);
-    return errors;
-  });
-}
-
-const STANDARD = /^(cpu|memory|ephemeral-storage|storage|hugepages-.+)$/;
-
-export function resourceErrors(resources: Fields, field: string): FieldError[] {
-  const errors: FieldError[] = [];
-  const { limits = {}, requests = {} } = resources as Record<string, Record<string, string>>;
-  for (const [part, amounts] of [
-    ['limits', limits],
-    ['requests', requests],
-  ] as const) {
-    for (const name of Object.keys(amounts).sort()) {
-      const at = `${field}.${part}[${name}]`;
-      if (!STANDARD.test(name) && !name.includes('/')) {
-        errors.push(invalid(at, name, 'must be a standard resource type or fully qualified'));
-        errors.push(invalid(at, name, 'must be a standard resource for containers'));
-      }
-      if (quantity(amounts[name]) < 0)
-        errors.push(invalid(at, canonicalQuantity(amounts[name]!), 'must be greater than or equal to 0'));
-    }
-  }
-  for (const name of Object.keys(requests).sort()) {
-    const limit = limits[name];
-    if (limit === undefined || quantity(requests[name]) <= quantity(limit)) continue;
-    const detail = `must be less than or equal to ${name} limit of ${canonicalQuantity(limit)}`;
-    errors.push(invalid(`${field}.requests`, canonicalQuantity(requests[name]!), detail));
-  }
-  return errors;
-}
-
-const HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
-
-function probeErrors(probe: Fields | undefined, field: string, once: boolean): FieldError[] {
-  if (!probe) return [];
-  const handlers = HANDLERS.filter((handler) => probe[handler]);
-  const errors: FieldError[] = handlers
-    .slice(1)
-    .map((handler) => disallowed(`${field}.${handler}`, 'may not specify more than 1 handler type'));
-  if (probe.exec && !probe.exec.command?.length) errors.push(required(`${field}.exec.command`));
-  if (probe.httpGet) errors.push(...httpErrors(probe.httpGet, `${field}.httpGet`));
-  if (probe.tcpSocket) errors.push(...portOrName(probe.tcpSocket.port, `${field}.tcpSocket.port`));
-  if (!handlers.length) errors.push(required(field, 'must specify a handler type'));
-  for (const name of [
-    'initialDelaySeconds',
-    'timeoutSeconds',
-    'periodSeconds',
-    'successThreshold',
-    'failureThreshold',
-  ])
-    errors.push(...nonNegative(probe[name], `${field}.${name}`));
-  if (once && probe.successThreshold > 1)
-    errors.push(invalid(`${field}.successThreshold`, probe.successThreshold, 'must be 1'));
-  return errors;
-}
-
-function httpErrors(get: Fields, field: string): FieldError[] {
-  return [
-    ...(get.path === '' ? [required(`${field}.path`)] : []),
-    ...portOrName(get.port, `${field}.port`),
-    ...oneOf(get.scheme, ['HTTP', 'HTTPS'], `${field}.scheme`),
-  ];
-}
-
-export function portOrName(port: unknown, field: string): FieldError[] {
-  if (typeof port === 'string') return named(portNameErrors(port), field, port);
-  return portNumber(port, field);
-}
-
-function tolerationErrors(tolerations: Fields[], field: string): FieldError[] {
-  return tolerations.flatMap((each, index) => {
-    const at = `${field}[${index}]`;
-    const errors: FieldError[] = [];
-    if (each.key) errors.push(...named(qualifiedNameErrors(each.key), `${at}.key`, each.key));
-    if (!each.key && each.operator !== 'Exists')
-      errors.push(
-        invalid(
-          `${at}.operator`,
-          each.operator ?? '',
-          'operator must be Exists when `key` is empty, which means "match all values and all keys"',
-        ),
-      );
-    if (each.tolerationSeconds !== undefined && each.effect !== 'NoExecute')
-      errors.push(
-        invalid(
-          `${at}.effect`,
-          each.effect ?? '',
-          "effect must be 'NoExecute' when `tolerationSeconds` is set",
-        ),
-      );
-    if (each.operator) errors.push(...oneOf(each.operator, ['Equal', 'Exists'], `${at}.operator`));
-    if (each.effect)
-      errors.push(...oneOf(each.effect, ['NoSchedule', 'PreferNoSchedule', 'NoExecute'], `${at}.effect`));
+    // the server names the list and not the mount
+    if (mount.subPath) errors.push(...relativePathErrors(mount.subPath, `${field}.subPath`));
+    if (mount.subPathExpr) errors.push(...relativePathErrors(mount.subPathExpr, `${field}.subPathExpr`));
     return errors;
   });
 }

@@ -5,31 +5,40 @@
  */
 import type { Strategy } from '../strategy';
 import { bindingErrors, bindingUpdateErrors, roleErrors } from './access';
+import { autoscalerErrors } from './autoscaling';
 import {
-  autoscalerErrors,
   configMapErrors,
   configMapUpdateErrors,
   definitionErrors,
   disruptionBudgetErrors,
-  limitRangeErrors,
+  namespaceErrors,
   nodeErrors,
+  priorityClassErrors,
   priorityClassUpdateErrors,
-  quotaErrors,
   secretErrors,
   secretUpdateErrors,
 } from './configuration';
-import { ingressErrors, networkPolicyErrors, serviceErrors, serviceUpdateErrors } from './networking';
+import { limitRangeErrors, quotaErrors, quotaUpdateErrors } from './limits';
+import {
+  ingressClassErrors,
+  ingressClassUpdateErrors,
+  ingressErrors,
+  networkPolicyErrors,
+  newIngressErrors,
+} from './networking';
 import { podErrors, podUpdateErrors } from './pods';
+import { serviceErrors, serviceUpdateErrors } from './services';
 import {
   claimErrors,
   claimUpdateErrors,
   storageClassErrors,
   storageClassUpdateErrors,
   volumeErrors,
+  volumeUpdateErrors,
 } from './storage';
 import { workloadRules } from './workloads';
 
-type Rules = Pick<Strategy, 'validate' | 'validateUpdate'>;
+type Rules = Pick<Strategy, 'validate' | 'validateNew' | 'validateUpdate'>;
 
 const RULES: Record<string, Rules> = {
   ...workloadRules,
@@ -37,13 +46,18 @@ const RULES: Record<string, Rules> = {
   services: { validate: serviceErrors, validateUpdate: serviceUpdateErrors },
   configmaps: { validate: configMapErrors, validateUpdate: configMapUpdateErrors },
   secrets: { validate: secretErrors, validateUpdate: secretUpdateErrors },
+  namespaces: { validate: namespaceErrors },
   nodes: { validate: nodeErrors },
-  resourcequotas: { validate: quotaErrors },
+  resourcequotas: { validate: quotaErrors, validateUpdate: quotaUpdateErrors },
   limitranges: { validate: limitRangeErrors },
-  persistentvolumes: { validate: volumeErrors },
-  persistentvolumeclaims: { validate: (claim) => claimErrors(claim), validateUpdate: claimUpdateErrors },
+  persistentvolumes: { validate: volumeErrors, validateUpdate: volumeUpdateErrors },
+  persistentvolumeclaims: { validate: claimErrors, validateUpdate: claimUpdateErrors },
   'storageclasses.storage.k8s.io': { validate: storageClassErrors, validateUpdate: storageClassUpdateErrors },
-  'ingresses.networking.k8s.io': { validate: ingressErrors },
+  'ingresses.networking.k8s.io': { validate: ingressErrors, validateNew: newIngressErrors },
+  'ingressclasses.networking.k8s.io': {
+    validate: ingressClassErrors,
+    validateUpdate: ingressClassUpdateErrors,
+  },
   'networkpolicies.networking.k8s.io': { validate: networkPolicyErrors },
   'roles.rbac.authorization.k8s.io': { validate: roleErrors },
   'clusterroles.rbac.authorization.k8s.io': { validate: roleErrors },
@@ -55,7 +69,10 @@ const RULES: Record<string, Rules> = {
   'horizontalpodautoscalers.autoscaling': { validate: autoscalerErrors },
   'poddisruptionbudgets.policy': { validate: disruptionBudgetErrors },
   'customresourcedefinitions.apiextensions.k8s.io': { validate: definitionErrors },
-  'priorityclasses.scheduling.k8s.io': { validateUpdate: priorityClassUpdateErrors },
+  'priorityclasses.scheduling.k8s.io': {
+    validate: priorityClassErrors,
+    validateUpdate: priorityClassUpdateErrors,
+  },
 };
 
 /** The rules of a built-in resource (`deployments.apps`). */

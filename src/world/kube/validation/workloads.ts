@@ -8,9 +8,17 @@ import { parseSchedule } from '../controllers/cron-schedule';
 import { equal } from '../json-value';
 import { matchesLabelSelector, type LabelSelector } from '../selectors';
 import { disallowed, invalid, required, unsupported, type FieldError } from '../status-errors';
-import { countOrPercent, immutable, nonNegative, selectorErrors, type Fields } from './fields';
+import {
+  atMostAll,
+  countOrPercent,
+  immutable,
+  nonNegative,
+  oneOfIfAny,
+  selectorErrors,
+  type Fields,
+} from './fields';
 import { internalPodTemplate } from './internal-types';
-import { claimErrors } from './storage';
+import { claimSpecErrors } from './storage';
 import { templateErrors } from './pods';
 
 interface Rules {
@@ -117,11 +125,7 @@ function strategyErrors(strategy: Fields, field: string): FieldError[] {
     errors.push(
       invalid(`${field}.rollingUpdate.maxUnavailable`, maxUnavailable, 'may not be 0 when `maxSurge` is 0'),
     );
-  if (typeof maxUnavailable === 'string' && parseInt(maxUnavailable, 10) > 100)
-    errors.push(
-      invalid(`${field}.rollingUpdate.maxUnavailable`, maxUnavailable, 'must not be greater than 100%'),
-    );
-  return errors;
+  return [...errors, ...atMostAll(maxUnavailable, `${field}.rollingUpdate.maxUnavailable`)];
 }
 
 function replicaSetErrors({ spec = {} }: KubeObject): FieldError[] {
@@ -166,7 +170,7 @@ function statefulSetErrors({ spec = {} }: KubeObject): FieldError[] {
     ...selected(spec, 'statefulset'),
     ...ownPods(spec, 'StatefulSet'),
     ...(spec.volumeClaimTemplates ?? []).flatMap((claim: KubeObject, index: number) =>
-      claimErrors(claim, `spec.volumeClaimTemplates[${index}].spec`),
+      claimSpecErrors(claim.spec ?? {}, `spec.volumeClaimTemplates[${index}].spec`),
     ),
   ];
 }
@@ -213,11 +217,20 @@ function jobSpecErrors(spec: Fields, field: string): FieldError[] {
     'ttlSecondsAfterFinished',
   ])
     errors.push(...nonNegative(spec[name], `${field}.${name}`));
+  errors.push(...completionErrors(spec, field));
   errors.push(...templateErrors(spec.template, `${field}.template`));
   const policy = spec.template?.spec?.restartPolicy;
   if (spec.template && policy !== 'OnFailure' && policy !== 'Never')
     errors.push(required(`${field}.template.spec.restartPolicy`, 'valid values: "OnFailure", "Never"'));
   return errors;
+}
+
+function completionErrors({ completionMode: mode, completions }: Fields, field: string): FieldError[] {
+  if (mode === 'Indexed')
+    return completions === undefined
+      ? [required(`${field}.completions`, 'when completion mode is Indexed')]
+      : [];
+  return oneOfIfAny(mode, ['Indexed', 'NonIndexed'], `${field}.completionMode`);
 }
 
 function jobUpdateErrors(object: KubeObject, before: KubeObject): FieldError[] {
@@ -238,13 +251,36 @@ function cronJobErrors({ spec = {}, metadata }: KubeObject): FieldError[] {
     const parsed = parseSchedule(spec.schedule);
     if ('error' in parsed) errors.push(invalid('spec.schedule', spec.schedule, parsed.error));
   }
+  errors.push(...nonNegative(spec.startingDeadlineSeconds, 'spec.startingDeadlineSeconds'));
+  errors.push(...timeZoneErrors(spec.timeZone, 'spec.timeZone'));
   if (!['Allow', 'Forbid', 'Replace'].includes(spec.concurrencyPolicy))
     errors.push(
       unsupported('spec.concurrencyPolicy', spec.concurrencyPolicy, ['Allow', 'Forbid', 'Replace']),
     );
-  for (const name of ['startingDeadlineSeconds', 'successfulJobsHistoryLimit', 'failedJobsHistoryLimit'])
+  errors.push(...jobSpecErrors(spec.jobTemplate?.spec ?? {}, 'spec.jobTemplate.spec'));
+  for (const name of ['successfulJobsHistoryLimit', 'failedJobsHistoryLimit'])
     errors.push(...nonNegative(spec[name], `spec.${name}`));
-  if (metadata.name.length > 52)
+  if (metadata.name?.length > 52)
     errors.push(invalid('metadata.name', metadata.name, 'must be no more than 52 characters'));
-  return [...errors, ...jobSpecErrors(spec.jobTemplate?.spec ?? {}, 'spec.jobTemplate.spec')];
+  return errors;
+}
+
+/** @param zone a name of the time zone database */
+function timeZoneErrors(zone: string | undefined, field: string): FieldError[] {
+  if (zone === undefined) return [];
+  if (zone === '') return [invalid(field, zone, 'timeZone must be nil or non-empty string')];
+  if (zone.toLowerCase() === 'local')
+    return [
+      invalid(
+        field,
+        zone,
+        'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones',
+      ),
+    ];
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return [];
+  } catch {
+    return [invalid(field, zone, `unknown time zone ${zone}`)];
+  }
 }
