@@ -441,6 +441,7 @@ export class Workshop extends LitElement {
         <fw-deck
           slot="slide"
           .deck=${this.deck}
+          .session=${this.remote?.session}
           .decks=${listDecks()}
           .index=${this.index}
           .revealed=${this.revealed}

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { Deck } from '../../deck/deck';
+import type { Session } from '../../session/session';
 import { icon } from '../icon/icons';
 import '../pane/pane';
 import '../slide/slide';
@@ -72,6 +73,9 @@ export class DeckElement extends LitElement {
 
   /** The decks of the course, in order: the last slide of one leads on to the next. */
   @property({ attribute: false }) decks: readonly { name: string; title: string }[] = [];
+
+  /** The world, for slides that show something of it. */
+  @property({ attribute: false }) session?: Session;
 
   @property({ type: Number }) index = 0;
 
@@ -211,7 +215,11 @@ export class DeckElement extends LitElement {
         >
           ${
             slide
-              ? html`<fw-slide .slide=${slide} .revealed=${this.revealed}></fw-slide>`
+              ? html`<fw-slide
+                  .slide=${slide}
+                  .revealed=${this.revealed}
+                  .session=${this.session}
+                ></fw-slide>`
               : html`<p class="empty">There is no such slide.</p>`
           }
           <slot name="step"></slot>

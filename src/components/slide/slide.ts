@@ -2,6 +2,8 @@ import { LitElement, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { LabBlock, Slide } from '../../deck/deck';
+import type { Session } from '../../session/session';
+import '../refusal/refusal';
 import { controls } from '../theme/controls.styles';
 import { createLabBar } from './lab-bar';
 import { slideStyles } from './slide.styles';
@@ -38,6 +40,9 @@ export class SlideElement extends LitElement {
   /** A slide that is only looked at (next slide, print): no buttons. */
   @property({ type: Boolean, reflect: true }) still = false;
 
+  /** The world, for what a slide shows of it. */
+  @property({ attribute: false }) session?: Session;
+
   private readonly sizes = new ResizeObserver(() => this.letCodeScroll());
 
   override connectedCallback(): void {
@@ -57,6 +62,7 @@ export class SlideElement extends LitElement {
       this.levelHeadings();
       this.letCodeScroll();
     }
+    for (const live of this.renderRoot.querySelectorAll('fw-refusal')) live.session = this.session;
     this.reveal();
   }
 
