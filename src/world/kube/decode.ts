@@ -77,7 +77,8 @@ function prune(schema: Schema, value: unknown, path: (string | number)[], unknow
 }
 
 function isOpen(schema: Schema): boolean {
-  return Object.keys(schema.fields).length === 0;
+  for (const _name in schema.fields) return false;
+  return true;
 }
 
 function reportUnknown(unknown: string[], options: WriteOptions, refuse: (why: string) => Error): void {
@@ -97,11 +98,15 @@ function customRoot(schema: Schema): Schema {
   return schema.type === 'any' ? { ...schema, preserveUnknown: true } : schema;
 }
 
+/** Where in the object one is: each knows the place around it, and whole paths are made for messages alone. */
 interface Place {
-  /** Field names and indices, for messages. */
-  path: (string | number)[];
-  /** The path as Go's decoder keeps it: fields of structs alone. */
-  fields: string[];
+  parent: Place | undefined;
+  /** Of a field, an entry or an item; undefined for the object itself. */
+  step: string | number | undefined;
+  /** A struct's field: Go's decoder keeps those alone in its paths. */
+  isField: boolean;
+  /** Is it metadata, or inside of it? */
+  inMetadata: boolean;
   /** The struct that holds the field. */
   struct: GoType | undefined;
   /** The field's own type. */
@@ -110,12 +115,19 @@ interface Place {
 
 function placeOfKind({ group, kind }: Resource): Place {
   const type = goTypeOfKind(group, kind) ?? `v1.${kind}`;
-  return { path: [], fields: [], struct: type, type };
+  return { parent: undefined, step: undefined, isField: false, inMetadata: false, struct: type, type };
+}
+
+function pathOf(place: Place, fieldsOnly = false): (string | number)[] {
+  const path: (string | number)[] = [];
+  for (let here: Place | undefined = place; here?.step !== undefined; here = here.parent)
+    if (!fieldsOnly || here.isField) path.push(here.step);
+  return path.reverse();
 }
 
 function read(schema: Schema, value: unknown, place: Place, state: Decoding): unknown {
   if (value === undefined) return undefined;
-  if (value === null) return state.custom && place.path[0] !== 'metadata' ? null : undefined;
+  if (value === null) return state.custom && !place.inMetadata ? null : undefined;
   switch (schema.type) {
     case 'object':
       if (!isMap(value)) return wrong(schema, value, place, state);
@@ -132,8 +144,14 @@ function read(schema: Schema, value: unknown, place: Place, state: Decoding): un
 }
 
 function readItem(schema: Schema, item: unknown, index: number, place: Place, state: Decoding): unknown {
-  const at = { ...place, path: [...place.path, index], type: place.type && elementOf(place.type) };
+  const at = entryOf(place, index);
   return schema.items ? (read(schema.items, item, at, state) ?? null) : clone(item);
+}
+
+/** An item of a list, an entry of a map. */
+function entryOf(place: Place, step: string | number): Place {
+  const { inMetadata, struct, type } = place;
+  return { parent: place, step, isField: false, inMetadata, struct, type: type && elementOf(type) };
 }
 
 function readObject(schema: Schema, value: JsonMap, place: Place, state: Decoding): JsonMap {
@@ -142,14 +160,16 @@ function readObject(schema: Schema, value: JsonMap, place: Place, state: Decodin
   const struct = place.type && pointee(place.type);
   for (const key of Object.keys(value).sort()) {
     const field = schema.fields[key];
-    const path = [...place.path, key];
     if (!field) {
-      if (open && (state.custom || schema.preserveUnknown || place.path.length)) out[key] = clone(value[key]);
-      else if (value[key] !== undefined) state.unknown.push(pathText(path));
+      if (open && (state.custom || schema.preserveUnknown || place.step !== undefined))
+        out[key] = clone(value[key]);
+      else if (value[key] !== undefined) state.unknown.push(pathText([...pathOf(place), key]));
       continue;
     }
     const type = struct && goStruct(struct)?.byJson.get(key)?.type;
-    const result = read(field, value[key], { path, fields: [...place.fields, key], struct, type }, state);
+    const inMetadata = place.inMetadata || (place.step === undefined && key === 'metadata');
+    const at = { parent: place, step: key, isField: true, inMetadata, struct, type };
+    const result = read(field, value[key], at, state);
     if (result !== undefined) out[key] = result;
   }
   return out;
@@ -158,7 +178,7 @@ function readObject(schema: Schema, value: JsonMap, place: Place, state: Decodin
 function readMap(schema: Schema, value: JsonMap, place: Place, state: Decoding): JsonMap {
   const out: JsonMap = {};
   for (const key of Object.keys(value).sort()) {
-    const at = { ...place, path: [...place.path, key], type: place.type && elementOf(place.type) };
+    const at = entryOf(place, key);
     if (value[key] === null && schema.values?.type === 'string' && !state.custom) out[key] = '';
     else {
       const result = schema.values ? read(schema.values, value[key], at, state) : clone(value[key]);
@@ -181,7 +201,7 @@ function readScalar(schema: Schema, value: unknown, place: Place, state: Decodin
   const fits = GO_KINDS[schema.type];
   if (!fits) return clone(value);
   if (!fits(value)) return wrong(schema, value, place, state);
-  if (state.custom && place.path[0] !== 'metadata') return value;
+  if (state.custom && !place.inMetadata) return value;
   if (schema.type === 'quantity') {
     const failure = quantityError(String(value));
     if (failure) fail(state, failure);
@@ -209,16 +229,17 @@ function badPadding(text: string): number {
 }
 
 function wrong(schema: Schema, value: unknown, place: Place, state: Decoding): unknown {
-  if (state.custom && place.path[0] !== 'metadata') return clone(value);
+  if (state.custom && !place.inMetadata) return clone(value);
   const type = place.type ? goTypeText(pointee(place.type)) : schema.type;
   fail(state, `json: cannot unmarshal ${jsonKind(schema, value)} into Go ${target(place)} of type ${type}`);
   return undefined;
 }
 
 /** `struct field PodSpec.spec.template.spec.containers`, or `value` where it is the object itself. */
-function target({ struct, fields }: Place): string {
+function target(place: Place): string {
+  const fields = pathOf(place, true);
   if (!fields.length) return 'value';
-  return `struct field ${goName(struct ?? '')}.${fields.join('.')}`;
+  return `struct field ${goName(place.struct ?? '')}.${fields.join('.')}`;
 }
 
 function jsonKind(schema: Schema, value: unknown): string {

@@ -25,23 +25,26 @@ export interface GoStruct {
 
 const lines = table.structs as Record<string, string>;
 const named = table.named as Record<string, string>;
-const read = new Map<string, GoStruct>();
+/** Null for what is no struct. */
+const read = new Map<GoType, GoStruct | null>();
 
 /** A struct by its type, undefined for what is none. */
 export function goStruct(type: GoType): GoStruct | undefined {
-  const line = lines[type];
-  if (line === undefined) return undefined;
   let struct = read.get(type);
-  if (!struct) {
-    const fields = line === '' ? [] : line.split(';').map(readField);
-    const byJson = new Map<string, GoField>();
-    for (const field of fields) {
-      if (field.json) byJson.set(field.json, field);
-      else for (const [json, inner] of goStruct(field.type)?.byJson ?? []) byJson.set(json, inner);
-    }
-    read.set(type, (struct = { fields, byJson }));
+  if (struct === undefined) read.set(type, (struct = readStruct(type)));
+  return struct ?? undefined;
+}
+
+function readStruct(type: GoType): GoStruct | null {
+  const line = lines[type];
+  if (line === undefined) return null;
+  const fields = line === '' ? [] : line.split(';').map(readField);
+  const byJson = new Map<string, GoField>();
+  for (const field of fields) {
+    if (field.json) byJson.set(field.json, field);
+    else for (const [json, inner] of goStruct(field.type)?.byJson ?? []) byJson.set(json, inner);
   }
-  return struct;
+  return { fields, byJson };
 }
 
 function readField(line: string): GoField {
@@ -83,6 +86,14 @@ export function pointee(type: GoType): GoType {
 
 /** The type of a list's items or a map's values, seen through names (`core/v1.ResourceList`). */
 export function elementOf(type: GoType): GoType | undefined {
+  let element = elements.get(type);
+  if (element === undefined) elements.set(type, (element = readElement(type) ?? ''));
+  return element || undefined;
+}
+
+const elements = new Map<GoType, GoType | ''>();
+
+function readElement(type: GoType): GoType | undefined {
   const plain = underlying(pointee(type));
   if (plain.startsWith('[]')) return plain.slice(2);
   const map = /^map\[[^\]]*\](.*)$/.exec(plain);

@@ -42,6 +42,7 @@ import {
   unsupportedMediaType,
   type FieldError,
 } from './status-errors';
+import { Settled } from './settled';
 import type { Store, Stored } from './store';
 import { strategicMerge } from './strategic-merge';
 import { metadataErrors, metadataUpdateErrors } from './validation/metadata';
@@ -85,6 +86,8 @@ interface WritePlace {
 }
 
 export class Writes {
+  private readonly settled = new Settled();
+
   constructor(private readonly server: WritePlace) {}
 
   create(who: Requester, resource: Resource, object: KubeObject, options: WriteOptions): KubeObject {
@@ -230,6 +233,9 @@ export class Writes {
         'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
       );
     if (object.metadata.managedFields) throw badRequest('metadata.managedFields must be nil');
+    const again =
+      before && !options.warn ? this.settled.key(who.user.name, resource, object, options) : undefined;
+    if (again && this.settled.has(before!, again)) return shownTo(who, inVersionOf(resource, before!.object));
     const config = resource.custom ? clone(object) : pruneUnknown(resource, object, options);
     delete config.metadata.creationTimestamp;
     const writer = this.writer(who, resource, options, 'Apply');
@@ -245,7 +251,14 @@ export class Writes {
     if (resourceVersion && resourceVersion !== before.object.metadata.resourceVersion)
       throw conflict(resource.group, resource.resource, object.metadata.name, STALE);
     const next = carryOver(resource, before.object, after, options.subresource);
-    return this.store({ who, resource, before, next, options, managed });
+    const written = this.store({ who, resource, before, next, options, managed });
+    if (
+      again &&
+      equal(written, inVersionOf(resource, before.object)) &&
+      sameOwners(applied.managed, before.managed)
+    )
+      this.settled.add(before, again);
+    return written;
   }
 
   delete(resource: Resource, stored: Stored, options: DeleteOptions): KubeObject | undefined {
@@ -411,6 +424,10 @@ function asWritten(resource: Resource, object: KubeObject): KubeObject {
 
 /** What a client is handed: its own copy, except the control plane, which changes nothing in place. */
 function shown({ who }: Write, object: KubeObject): KubeObject {
+  return shownTo(who, object);
+}
+
+function shownTo(who: Requester, object: KubeObject): KubeObject {
   return who.silent ? object : clone(object);
 }
 

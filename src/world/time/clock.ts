@@ -35,6 +35,8 @@ interface Due {
   what: string;
   /** Housekeeping is left out of "what is due next". */
   quiet: boolean;
+  /** Taken back: it is passed over when its turn comes. */
+  dropped: boolean;
   run: () => Promise<void>;
 }
 
@@ -49,7 +51,7 @@ interface Running extends Process {
 export class Clock {
   private time: number;
   private order = 0;
-  private queue: Due[] = [];
+  private readonly queue = new Schedule();
   private current: Running | null = null;
   private chain: Promise<unknown> = Promise.resolve();
   private stamp = { second: Number.NaN, text: '' };
@@ -164,8 +166,10 @@ export class Clock {
 
   /** When the next thing is due, housekeeping left out unless `quiet`. */
   next(quiet = false): { at: number; what: string } | undefined {
-    const due = this.queue.filter((each) => quiet || !each.quiet).sort(byTime)[0];
-    return due && { at: due.at, what: due.what };
+    let next: Due | undefined;
+    for (const due of this.queue.all())
+      if (!due.dropped && (quiet || !due.quiet) && (!next || byTime(due, next) < 0)) next = due;
+    return next && { at: next.at, what: next.what };
   }
 
   /** Runs all that is due up to `at` (ms since 1970) and stands there. Calls queue up behind each other. */
@@ -232,20 +236,64 @@ export class Clock {
   }
 
   private push(ms: number, what: string, quiet: boolean, run: () => Promise<void>): Due {
-    const due: Due = { at: this.time + Math.max(0, Math.round(ms)), order: this.order++, what, quiet, run };
-    this.queue.push(due);
+    const at = this.time + Math.max(0, Math.round(ms));
+    const due: Due = { at, order: this.order++, what, quiet, dropped: false, run };
+    this.queue.add(due);
     return due;
   }
 
   private drop(due: Due): void {
-    const index = this.queue.indexOf(due);
-    if (index >= 0) this.queue.splice(index, 1);
+    due.dropped = true;
   }
 
   private first(): Due | undefined {
-    let first: Due | undefined;
-    for (const due of this.queue) if (!first || byTime(due, first) < 0) first = due;
-    return first;
+    for (;;) {
+      const due = this.queue.first();
+      if (!due?.dropped) return due;
+      this.queue.removeFirst();
+    }
+  }
+}
+
+/** What is due, the first at hand: a binary heap. */
+class Schedule {
+  private readonly heap: Due[] = [];
+
+  first(): Due | undefined {
+    return this.heap[0];
+  }
+
+  add(due: Due): void {
+    const { heap } = this;
+    let at = heap.length;
+    heap.push(due);
+    while (at > 0) {
+      const above = (at - 1) >> 1;
+      if (byTime(heap[above]!, due) <= 0) break;
+      heap[at] = heap[above]!;
+      at = above;
+    }
+    heap[at] = due;
+  }
+
+  removeFirst(): void {
+    const { heap } = this;
+    const last = heap.pop();
+    if (!last || heap.length === 0) return;
+    let at = 0;
+    for (;;) {
+      let below = 2 * at + 1;
+      if (below >= heap.length) break;
+      if (below + 1 < heap.length && byTime(heap[below + 1]!, heap[below]!) < 0) below++;
+      if (byTime(last, heap[below]!) <= 0) break;
+      heap[at] = heap[below]!;
+      at = below;
+    }
+    heap[at] = last;
+  }
+
+  all(): readonly Due[] {
+    return this.heap;
   }
 }
 

@@ -28,12 +28,16 @@ interface Source {
 }
 
 export class Authorizer {
-  /** Bindings by who they name, rebuilt when a binding changes. */
+  /** Bindings by who they name, and those of a user in order; rebuilt when a binding changes. */
   private bindings: Map<string, KubeObject[]> | undefined;
+  private ofUser = new Map<string, KubeObject[]>();
 
   constructor(private readonly store: Store) {
     for (const key of [ROLE_BINDINGS, CLUSTER_ROLE_BINDINGS])
-      store.watch(key, undefined, () => (this.bindings = undefined));
+      store.watch(key, undefined, () => {
+        this.bindings = undefined;
+        this.ofUser.clear();
+      });
   }
 
   decide(user: User, asked: Attributes): Decision {
@@ -90,10 +94,15 @@ export class Authorizer {
       ...this.store.list(CLUSTER_ROLE_BINDINGS),
       ...this.store.list(ROLE_BINDINGS),
     ]);
+    const keys = [`u:${user.name}`, ...user.groups.map((group) => `g:${group}`)];
+    const whole = keys.join('\n');
+    const known = this.ofUser.get(whole);
+    if (known) return known;
     const found = new Set<KubeObject>();
-    for (const key of [`u:${user.name}`, ...user.groups.map((group) => `g:${group}`)])
-      for (const binding of this.bindings.get(key) ?? []) found.add(binding);
-    return [...found].sort(byScopeAndName);
+    for (const key of keys) for (const binding of this.bindings.get(key) ?? []) found.add(binding);
+    const sorted = [...found].sort(byScopeAndName);
+    this.ofUser.set(whole, sorted);
+    return sorted;
   }
 }
 
