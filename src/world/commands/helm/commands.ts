@@ -14,7 +14,9 @@ import { pull } from './pull';
 import { push } from './push';
 import { registryLogin, registryLogout } from './registry-login';
 import { repoAdd, repoList, repoRemove, repoUpdate } from './repo';
+import { repoIndex } from './repo-index';
 import { rollback } from './rollback';
+import { searchHub } from './search-hub';
 import { searchRepo } from './search-repo';
 import { SHOW } from './show';
 import { status } from './status';
@@ -44,10 +46,12 @@ export const COMMANDS: Record<string, Command> = {
   'registry login': registryLogin,
   'registry logout': registryLogout,
   'repo add': repoAdd,
+  'repo index': repoIndex,
   'repo list': repoList,
   'repo remove': repoRemove,
   'repo update': repoUpdate,
   rollback,
+  'search hub': searchHub,
   'search repo': searchRepo,
   status,
   test,

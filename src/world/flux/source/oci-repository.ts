@@ -100,7 +100,15 @@ function referenceOf(servers: RemoteServers, { object, conditions }: SourceWork)
     throw stalling('URLInvalid', message);
   }
   const { digest, semver, semverFilter, tag } = object.spec.ref ?? {};
-  if (digest) return { name: `${repository}@${digest}` };
+  if (digest) {
+    const problem = digestProblem(digest);
+    if (problem) {
+      const message = `failed to determine artifact digest: ${problem}`;
+      conditions.markTrue('FetchFailed', 'OCIArtifactPullFailed', message);
+      throw generic('OCIArtifactPullFailed', message);
+    }
+    return { name: `${repository}@${digest}` };
+  }
   if (!semver) return { name: `${repository}:${tag || 'latest'}`, tag: tag || 'latest' };
   const failed = (why: string): never => {
     const message = `failed to determine the artifact tag for '${url}': ${why}`;
@@ -115,6 +123,16 @@ function referenceOf(servers: RemoteServers, { object, conditions }: SourceWork)
   }
   if (picked === undefined) return failed(`no match found for semver: ${semver}`);
   return { name: `${repository}:${picked}`, tag: picked };
+}
+
+/** What go-containerregistry says of a hash that is none. */
+function digestProblem(digest: string): string | undefined {
+  const [, algorithm, body] = /^([^:]+):(.+)$/s.exec(digest) ?? [];
+  if (!algorithm || !body) return `cannot parse hash: ${JSON.stringify(digest)}`;
+  const [other] = body.replace(/^[0-9a-f]+/, '');
+  if (other) return `found non-hex character in hash: ${other}`;
+  if (algorithm !== 'sha256') return `unsupported hash: ${JSON.stringify(algorithm)}`;
+  return body.length === 64 ? undefined : `wrong number of hex digits for ${algorithm}: ${body}`;
 }
 
 /** Tags of charts have `_` where the version has `+`. @throws Error */

@@ -2,9 +2,10 @@
  * Chart repositories on GitHub Pages: what a team pushes to the registry, its release workflow publishes there too.
  *
  * Models: `https://OWNER.github.io/FOLDER` (or the site of the team that the chart is named after) for charts pushed to
- * `ghcr.io/OWNER/FOLDER/NAME`, with the `index.yaml` that `helm repo index` writes. Left out: any other page.
+ * `ghcr.io/OWNER/FOLDER/NAME`, under the usual names of such folders, too, with the `index.yaml` that `helm repo index`
+ * writes. Left out: any other page.
  */
-import { marshal } from '../../yaml/marshal';
+import { indexYaml, sortedIndex, type HelmIndex } from './index-file';
 import { CHART_LAYER, CHART_CONFIG } from './media-types';
 import type { Manifest, OciRegistry } from './oci-registry';
 
@@ -16,6 +17,9 @@ interface Published {
   /** ms of world time */
   at: number;
 }
+
+/** Folders that sites of charts use, whatever the registry's is called. */
+const USUAL = ['charts', 'helm-charts', 'helm'];
 
 /** What `https://SITE.github.io/PATH` answers; undefined is not found. */
 export function pageOf(registry: OciRegistry, site: string, path: string): Uint8Array | undefined {
@@ -33,7 +37,8 @@ function published(registry: OciRegistry, site: string, folder: string): Publish
     const parts = repository.split('/');
     const name = parts.pop()!;
     const [owner = '', ...folders] = parts;
-    if (folders.join('/') !== folder || (owner !== site && name !== site)) return [];
+    if (owner !== site && name !== site) return [];
+    if (folders.join('/') !== folder && !USUAL.includes(folder)) return [];
     return registry.tagged(repository).flatMap(({ digest, at }) => {
       const { manifest } = registry.manifest(repository, digest);
       const layer = manifest.layers.find(({ mediaType }) => mediaType === CHART_LAYER);
@@ -55,15 +60,13 @@ function configOf(registry: OciRegistry, { config }: Manifest): Published['metad
 }
 
 function indexOf(charts: readonly Published[], address: string): string {
-  const entries: Record<string, unknown[]> = {};
-  for (const { metadata, digest, at } of [...charts].reverse())
-    (entries[metadata.name] ??= []).push({
-      ...metadata,
-      created: timeOf(at),
-      digest,
-      urls: [`${address}/${metadata.name}-${metadata.version}.tgz`],
-    });
-  return marshal({ apiVersion: 'v1', entries, generated: timeOf(Math.max(...charts.map(({ at }) => at))) });
+  const entries: HelmIndex['entries'] = {};
+  for (const { metadata, digest, at } of charts) {
+    const urls = [`${address}/${metadata.name}-${metadata.version}.tgz`];
+    (entries[metadata.name] ??= []).push({ ...metadata, created: timeOf(at), digest, urls });
+  }
+  const generated = timeOf(Math.max(...charts.map(({ at }) => at)));
+  return indexYaml(sortedIndex({ apiVersion: 'v1', generated, entries }));
 }
 
 function timeOf(at: number): string {

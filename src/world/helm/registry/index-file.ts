@@ -13,6 +13,7 @@ import {
   parseStrictVersion,
   parseVersion,
 } from '../semver';
+import { marshal } from '../../yaml/marshal';
 import { parse } from '../../yaml/parse';
 
 export interface ChartVersion {
@@ -76,7 +77,21 @@ const METADATA = [
   'digest',
 ];
 
-/** As the artifact holds it. */
+/** The newest version of each chart first. */
+export function sortedIndex(index: HelmIndex): HelmIndex {
+  const entries = Object.entries(index.entries).map(([name, versions]) => [
+    name,
+    [...versions].sort(newestFirst),
+  ]);
+  return { ...index, entries: Object.fromEntries(entries) as HelmIndex['entries'] };
+}
+
+/** As `helm repo index` writes it. */
+export function indexYaml(index: HelmIndex): string {
+  return marshal(index);
+}
+
+/** As the artifact of a HelmRepository holds it. */
 export function indexJson({ apiVersion, generated, entries }: HelmIndex): string {
   const inOrder = (version: ChartVersion): Record<string, unknown> =>
     Object.fromEntries(
