@@ -397,11 +397,30 @@ export class Shell {
       };
       const code = await this.guard(async () => {
         await this.setup.clock.sleep(PROGRAM_TIME);
-        return program(args, context);
+        return this.withDescriptors(args, ctx, () => program(args, context));
       });
       const stdoutKind = bytes ? ('bytes' as const) : ('text' as const);
       return { stdout: out.join(''), stderr: err.join(''), exitCode: code, stdoutKind };
     });
+  }
+
+  /** Lends what `<(...)` wrote, which only just-bash's own file system holds, to a command that is called with it. */
+  private async withDescriptors<T>(
+    args: string[],
+    ctx: ResolvedCommandContext,
+    action: () => T | Promise<T>,
+  ): Promise<T> {
+    const paths = args.flatMap((arg) => arg.match(/\/dev\/fd\/\d+/g) ?? []);
+    if (!paths.length) return action();
+    const files = this.files();
+    files.mkdir('/dev/fd', { recursive: true });
+    for (const path of paths)
+      if (await ctx.fs.exists(path)) files.write(path, await ctx.fs.readFileBuffer(path));
+    try {
+      return await action();
+    } finally {
+      files.remove('/dev/fd', { recursive: true, force: true });
+    }
   }
 
   /** A Unix tool: just-bash's own (`command` absent) or one of ours in its place. */
@@ -411,7 +430,9 @@ export class Shell {
       let result = { stdout: '', stderr: '', exitCode: 130 } as Awaited<ReturnType<ShellCommand>>;
       const code = await this.guard(async () => {
         await this.setup.clock.sleep(TOOL_TIME);
-        result = command ? await command(args, ctx, terminal) : await ctx.origCommand!(args);
+        result = command
+          ? await this.withDescriptors(args, ctx, () => command(args, ctx, terminal))
+          : await ctx.origCommand!(args);
         result.stderr = gnuError(result.stderr);
         return result.exitCode;
       });

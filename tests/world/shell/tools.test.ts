@@ -105,6 +105,27 @@ describe('small tools', () => {
   });
 });
 
+describe('a line of tools', () => {
+  const cases: [string, string][] = [
+    ["sed '/b/a\\  c: 1' x.txt", 'b\n  c: 1\na\n'],
+    ["sed '/b/i   c: 1' x.txt", 'c: 1\nb\na\n'],
+    ['sed -i.bak s/b/B/ x.txt; cat x.txt x.txt.bak; mv x.txt.bak x.txt', 'B\na\nb\na\n'],
+    ['seq 5 | head -n -3', '1\n2\n'],
+    ['diff <(printf "a\\nb\\n") <(printf "b\\n")', '1d0\n< a\n'],
+    [
+      'kubectl apply -f <(printf "apiVersion: v1\\nkind: Namespace\\nmetadata: {name: q}\\n")',
+      'namespace/q created\n',
+    ],
+    ['echo a b | xargs -n1 echo; xargs echo none < /dev/null', 'a\nb\nnone\n'],
+    ['yes | head -2', 'y\ny\n'],
+    ['tree s', 's\n├── t\n└── z\n\n1 directory, 1 file\n'],
+  ];
+
+  it.each(cases)('%s', async (line, answer) => {
+    expect((await session.run(line)).stdout).toBe(answer);
+  });
+});
+
 describe('a tool that asks for the time or for chance', () => {
   const lines = [
     'touch f && stat -c %y f || ls -l f',

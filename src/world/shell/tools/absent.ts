@@ -5,6 +5,13 @@
 const PROGRAMS = new Set([
   ...[
     'ab',
+    'cmp',
+    'hexdump',
+    'select',
+    'shuf',
+    'trap',
+    'ulimit',
+    'xxd',
     'apk',
     'apt',
     'apt-get',

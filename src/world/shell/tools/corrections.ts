@@ -7,12 +7,9 @@
 import type { ResolvedCommandContext } from 'just-bash/browser';
 import { type Files, join } from '../../files/files';
 import type { Clock } from '../../time/clock';
+import { sed } from './sed';
+import { original } from './original';
 import { done, failed, type ShellCommand, type ToolResult } from './tool-result';
-
-/** Runs the tool that just-bash has by this name. */
-async function original(context: ResolvedCommandContext, args: string[]): Promise<ToolResult> {
-  return (await context.origCommand!(args)) as ToolResult;
-}
 
 /** The mended tools by name. */
 export function correctedCommands(files: Files, clock: Clock): Record<string, ShellCommand> {
@@ -30,9 +27,12 @@ export function correctedCommands(files: Files, clock: Clock): Record<string, Sh
     grep,
     egrep: grep,
     fgrep: grep,
-    sed,
+    head,
+    sed: sed(files),
+    tree,
     uniq,
-    xargs: (args, context) => original(context, args.flatMap(detached)),
+    xargs,
+    yes: async (args) => done(`${args.join(' ') || 'y'}\n`.repeat(YES)),
   };
 }
 
@@ -116,13 +116,13 @@ const grep: ShellCommand = async (args, context) => {
   return here && !bare ? { ...result, stdout: result.stdout.replace(/^(?=[^\n])(?!\.\/)/gm, './') } : result;
 };
 
-const sed: ShellCommand = async (args, context) => {
+/** Drawn with lines, as where the terminal speaks UTF-8. */
+const tree: ShellCommand = async (args, context) => {
   const result = await original(context, args);
-  const stderr = result.stderr.replace(
-    /^sed: (?!can't read)(.*): (No such file or directory)$/gm,
-    "sed: can't read $1: $2",
+  const stdout = result.stdout.replace(/^(?:\| {3}| {4})*(?:\|-- |`-- )/gm, (branch) =>
+    branch.replaceAll('|   ', '│\u00a0\u00a0 ').replace('|-- ', '├── ').replace('`-- ', '└── '),
   );
-  return stderr === result.stderr ? result : { ...result, stderr, exitCode: 2 };
+  return { stdout, stderr: result.stderr, exitCode: result.exitCode, stdoutKind: 'text' };
 };
 
 const uniq: ShellCommand = async (args, context) => {
@@ -131,6 +131,44 @@ const uniq: ShellCommand = async (args, context) => {
   const stdout = result.stdout.replace(/^ *(\d+) /gm, (_all, count: string) => `${count.padStart(7)} `);
   return { ...result, stdout };
 };
+
+/** `head -n -3`: all but the last three. */
+const head: ShellCommand = async (args, context) => {
+  const wanted = /^-n ?-(\d+)$/.exec(args.slice(0, args[0] === '-n' ? 2 : 1).join(' '));
+  if (!wanted) return original(context, args);
+  const paths = args.slice(args[0] === '-n' ? 2 : 1);
+  const whole = await context.exec!(`cat -- ${paths.map(quoted).join(' ') || '-'}`, {
+    cwd: context.cwd,
+    stdin: context.stdin as unknown as string,
+    stdinKind: 'bytes',
+  });
+  const lines = whole.stdout.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  const stdout = lines.slice(0, Math.max(0, lines.length - Number(wanted[1]))).join('');
+  return { stdout, stderr: whole.stderr, exitCode: whole.exitCode, stdoutKind: 'bytes' };
+};
+
+/** Lines that `yes` writes: whoever reads them has had enough by then. */
+const YES = 1000;
+const XARGS_VALUE = /^-[nLPdIsE]$/;
+
+/** With nothing to read the command still runs, once. */
+const xargs: ShellCommand = async (args, context) => {
+  const words = args.flatMap(detached);
+  let at = 0;
+  while (words[at]?.startsWith('-')) at += XARGS_VALUE.test(words[at]!) ? 2 : 1;
+  const options = words.slice(0, at);
+  const nothing = (context.stdin as unknown as string).trim() === '';
+  if (!nothing || options.some((option) => /^-(r|I|-no-run-if-empty)/.test(option)))
+    return original(context, words);
+  const command = words.slice(at);
+  return (await context.exec!((command.length ? command : ['echo']).map(quoted).join(' '), {
+    cwd: context.cwd,
+  })) as ToolResult;
+};
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
 
 /** `-n1` as `-n 1`. */
 function detached(arg: string): string[] {
