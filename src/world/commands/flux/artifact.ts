@@ -10,7 +10,7 @@ import * as registry from '../../helm/registry/artifact-client';
 import { parseConstraint, parseStrictVersion } from '../../helm/semver';
 import { marshal } from '../../yaml/marshal';
 import { notModelled } from '../not-modelled';
-import { packArtifact } from './build-artifact';
+import { confirmPath, exists, packArtifact } from './build-artifact';
 import type { Call } from './call';
 import { FluxError } from './call';
 import { referenceError } from './image-names';
@@ -28,10 +28,6 @@ function artifactAddress(url: string): string {
   const wrong = referenceError(address);
   if (wrong) throw new FluxError(`'${url}' invalid URL: ${wrong}`);
   return address;
-}
-
-function exists(call: Call, path: string): boolean {
-  return call.context.files.exists(join(call.context.cwd, path));
 }
 
 export function pushArtifact(call: Call): void {
@@ -206,10 +202,4 @@ export function diffArtifact(call: Call): void {
   if (sha256(layer.bytes) !== sha256(local))
     throw new FluxError('the remote artifact contents differs from the local one');
   call.log.success('no changes detected');
-}
-
-/** @throws FluxError where nothing is there */
-export function confirmPath(call: Call, path: string): void {
-  if (!exists(call, path))
-    throw new FluxError(`invalid path '${path}', must point to an existing directory or file`);
 }

@@ -9,7 +9,6 @@ import type { Files } from '../../files/files';
 import { FilesError, join } from '../../files/files';
 import { packTar, type TarEntry } from '../../files/tar';
 import { notModelled } from '../not-modelled';
-import { confirmPath } from './artifact';
 import type { Call } from './call';
 import { FluxError } from './call';
 import { ignoring, type IgnoredPaths } from './ignore-paths';
@@ -76,4 +75,14 @@ function entryOf(files: Files, path: string, name: string): TarEntry {
   const { type, mode } = files.stat(path);
   const content = type === 'file' ? files.readBytes(path) : new Uint8Array();
   return { name, type: type === 'file' ? 'file' : 'directory', mode, content, mtime: 0 };
+}
+
+export function exists(call: Call, path: string): boolean {
+  return call.context.files.exists(join(call.context.cwd, path));
+}
+
+/** @throws FluxError where nothing is there */
+export function confirmPath(call: Call, path: string): void {
+  if (!exists(call, path))
+    throw new FluxError(`invalid path '${path}', must point to an existing directory or file`);
 }
