@@ -10,6 +10,7 @@ import { install } from './install';
 import { runLint } from './lint';
 import { list } from './list';
 import { runPackage } from './package';
+import { runPluginList } from './plugin-list';
 import { pull } from './pull';
 import { push } from './push';
 import { registryLogin, registryLogout } from './registry-login';
@@ -60,6 +61,7 @@ export const COMMANDS: Record<string, Command> = {
   env: runEnv,
   lint: runLint,
   package: runPackage,
+  'plugin list': runPluginList,
   ...Object.fromEntries(Object.entries(SHOW).map(([name, run]) => [`show ${name}`, run])),
   template: runTemplate,
   verify: runVerify,

@@ -8,8 +8,7 @@ export function runCreate(call: Call): void {
   const { out } = call.context;
   out(`Creating ${name}\n`);
   if (call.typed.text('starter')) throw notModelled('helm', 'create --starter');
-  const trimmed = name.replace(/(?<=.)\/+$/, '');
-  const at = trimmed.lastIndexOf('/');
-  const folder = at < 0 ? '.' : trimmed.slice(0, at) || '/';
-  createChart(call.files, absolute(call, folder), trimmed.slice(at + 1) || '.', out);
+  const base = name.replace(/\/+$/, '').split('/').at(-1) || '.';
+  const folder = name.includes('/') ? name.slice(0, name.lastIndexOf('/')) || '/' : '.';
+  createChart(call.files, absolute(call, folder), base, out);
 }

@@ -44,7 +44,7 @@ function archivesOf({ files, cwd }: Call, inside: string, { name = '' }: Depende
 function isVersion(text: string): boolean {
   try {
     parseStrictVersion(text);
-    return true;
+    return !text.startsWith('v');
   } catch {
     return false;
   }

@@ -71,14 +71,25 @@ function loadUnpacked(call: Call, path: string, shown: string): Chart {
 }
 
 function checkRepositories(call: Call, wanted: Dependency[], shown: string): void {
+  const unknown: string[] = [];
   for (const { repository = '' } of wanted) {
     if (repository === '') continue;
     if (repository.startsWith('file://')) localPath(call, repository, shown);
     else if (/^(https?|oci):\/\//.test(repository))
       throw notModelled('helm', `dependency update with ${repository}`);
-    else throw new Error(`no repository definition for ${repository}. Please add them via 'helm repo add'`);
+    else unknown.push(repository);
   }
+  if (!unknown.length) return;
+  const isName = (each: string): boolean => !each.includes('//') && !/^(@|alias:)/.test(each);
+  throw new Error(
+    `no repository definition for ${unknown.join(', ')}. Please add them via 'helm repo add'${unknown.some(isName) ? URL_HINT : ''}`,
+  );
 }
+
+const URL_HINT = `
+Note that repositories must be URLs or aliases. For example, to refer to the "example"
+repository, use "https://charts.example.com/" or "@example" instead of
+"example". Don't forget to add the repo, too ('helm repo add').`;
 
 /** Where a dependency of this machine lies. @throws Error */
 function localPath(call: Call, repository: string, shown: string): string {

@@ -67,7 +67,7 @@ function lintOne(
     if (!files.exists(`${folder}/Chart.yaml`)) {
       const shown = path.replace(/(?<=.)\/+$/, '');
       throw new Error(
-        `unable to check Chart.yaml file in chart: stat ${shown === '.' ? '' : `${shown}/`}Chart.yaml: no such file or directory`,
+        `unable to check Chart.yaml file in chart: stat ${shown === '.' ? '' : `${shown}/`}Chart.yaml: ${files.isFile(folder) ? 'not a directory' : 'no such file or directory'}`,
       );
     }
     const capabilities = { ...defaultCapabilities(), ...(kubeVersion && { kubeVersion }) };

@@ -33,8 +33,10 @@ export function runTemplate(call: Call): void {
   const { typed, context } = call;
   const kubeVersion = kubeVersionFlag(call);
   if (!clientDryRun(call, true)) throw notModelled('helm', 'template --dry-run=server');
+  call.log('debug', 'Original chart version', { version: typed.text('version') });
   const { name, chart: reference } = nameAndChart(call, 'release-name');
   const path = locateChart(call, reference);
+  call.log('debug', 'Chart path', { path });
   const values = readValueFlags(call);
   const chart = loadInstallable(call, path);
   checkApiVersion(chart);
@@ -109,7 +111,7 @@ function render(
 function sorted(call: Call, chart: Chart, name: string, files: Record<string, string>): Rendered {
   let parts: { hooks: Hook[]; manifests: Manifest[] };
   try {
-    parts = sortManifests(files, INSTALL_ORDER, splitTrimmedManifests);
+    parts = sortManifests(files, INSTALL_ORDER, splitTrimmedManifests, call.log);
   } catch (error) {
     const shown = Object.entries(files).filter(([, text]) => text.trim() !== '');
     return {

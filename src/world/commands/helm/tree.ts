@@ -47,6 +47,15 @@ export const EXCLUSIVE: Record<string, string[][]> = {
   ],
 };
 
+const HELP: CommandSpec = {
+  path: 'helm help',
+  use: 'helm help [command] [flags]',
+  aliases: [],
+  flags: {},
+  commands: [],
+  runnable: true,
+};
+
 export const HELM = completed(recorded as unknown as CommandSpec);
 
 /** What is said of a deprecated flag. */
@@ -65,7 +74,7 @@ function completed(command: CommandSpec): CommandSpec {
     ...command,
     flags,
     ...(command.path === 'helm' && { persistent: flags }),
-    commands: command.commands.map(completed),
+    commands: [...command.commands.map(completed), ...(command.path === 'helm' ? [HELP] : [])],
   };
 }
 

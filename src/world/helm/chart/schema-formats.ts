@@ -5,9 +5,19 @@
  * (`iri`, `idn-*`, `uri-template`, `relative-json-pointer`): they fit.
  */
 
+import { RE2JS } from 're2js';
+
 type Check = (value: string) => string | undefined;
 
 const FORMATS: Record<string, Check> = {
+  regex: (value) => {
+    try {
+      RE2JS.compile(value);
+      return undefined;
+    } catch (error) {
+      return `error parsing regexp: ${(error as Error).message.replace(/^error parsing regexp: /, '')}`;
+    }
+  },
   email: (value) => {
     const at = value.lastIndexOf('@');
     if (at < 0) return 'missing @';

@@ -1,54 +1,61 @@
 /**
  * A JSON schema's text, read and looked over before it is used.
  *
- * Models: the compiler of santhosh-tekuri/jsonschema v6: which draft a schema speaks, references that lead nowhere.
- * Left out: the check against the metaschema but for `type`, other documents.
+ * Models: the compiler of santhosh-tekuri/jsonschema v6: which draft a schema speaks, what it has to fit itself,
+ * references that lead nowhere. Left out: other documents.
  */
+import { parseJson } from '../functions/json';
 import { isMap } from '../template/values';
-
-type Schema = Record<string, unknown> | boolean;
+import metaschemas from './metaschemas.json';
 
 const DRAFTS: [RegExp, number][] = [
-  [/draft-04/, 4],
-  [/draft-06/, 6],
-  [/draft-07/, 7],
-  [/2019-09/, 2019],
-  [/2020-12/, 2020],
+  [/^https?:\/\/json-schema\.org\/draft-04\/schema$/, 4],
+  [/^https?:\/\/json-schema\.org\/draft-06\/schema$/, 6],
+  [/^https?:\/\/json-schema\.org\/draft-07\/schema$/, 7],
+  [/^https?:\/\/json-schema\.org\/draft\/2019-09\/schema$/, 2019],
+  [/^https?:\/\/json-schema\.org\/draft\/2020-12\/schema$/, 2020],
 ];
 
-/** @throws Error */
-export function readSchema(text: string): { root: Schema; draft: number } {
+export type Schema = Record<string, unknown> | boolean;
+
+export interface SchemaText {
+  root: unknown;
+  draft: number;
+}
+
+/** @throws Error in the decoder's words */
+export function readSchema(text: string): SchemaText {
+  if (text.trim() === '') throw new Error('EOF');
   let root: unknown;
   try {
-    root = JSON.parse(text);
-  } catch {
-    throw new Error(jsonTrouble(text));
+    root = parseJson(text, 'unexpected EOF');
+  } catch (error) {
+    throw new Error((error as Error).message.replace(/ '.*?' after top-level/, ' after top-level'));
   }
-  const draft = draftOf(root);
-  if (!isMap(root) && typeof root !== 'boolean')
-    throw new Error(`${metaProblem(draft)}\n- at '': got ${kind(root)}, want boolean or object`);
-  checkReferences(root, root);
-  return { root, draft };
+  return { root, draft: draftOf(root) };
 }
 
-function kind(value: unknown): string {
-  return Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
+/** What the schema itself has to fit, and its name. */
+export function metaschemaOf(draft: number): { meta: Schema; url: string } {
+  const meta = (metaschemas as unknown as Record<string, Schema>)[draft]!;
+  if (draft < 2019) return { meta, url: `http://json-schema.org/draft-0${draft}/schema#` };
+  return { meta, url: `https://json-schema.org/draft/${draft === 2019 ? '2019-09' : '2020-12'}/schema#` };
 }
 
-function metaProblem(draft: number): string {
-  const url =
-    draft >= 2019
-      ? `https://json-schema.org/draft/${draft === 2019 ? '2019-09' : '2020-12'}/schema#`
-      : `http://json-schema.org/draft-0${draft}/schema#`;
-  return `"file:///values.schema.json#" is not valid against metaschema: jsonschema validation failed with '${url}'`;
-}
-
+/** @throws Error for a dialect that would have to be fetched */
 function draftOf(root: unknown): number {
-  const said = isMap(root) && typeof root.$schema === 'string' ? root.$schema : '';
-  return DRAFTS.find(([pattern]) => pattern.test(said))?.[1] ?? 2020;
+  const said = isMap(root) && typeof root.$schema === 'string' ? root.$schema.replace(/#$/, '') : '';
+  if (said === '' || said.endsWith('//json-schema.org/schema')) return 2020;
+  const found = DRAFTS.find(([pattern]) => pattern.test(said))?.[1];
+  if (found) return found;
+  const host = /^https?:\/\/([^/:]+)/.exec(said)?.[1] ?? said;
+  throw new Error(
+    `failing loading ${JSON.stringify(said)}: HTTP request failed for ${said}: Get ${JSON.stringify(said)}: dial tcp: lookup ${host}: no such host`,
+  );
 }
 
-function checkReferences(root: Schema, at: unknown): void {
+/** @throws Error for a reference that leads nowhere */
+export function checkReferences(root: unknown, at: unknown = root): void {
   if (Array.isArray(at)) at.forEach((each) => checkReferences(root, each));
   if (!isMap(at)) return;
   const { $ref: target } = at;
@@ -58,7 +65,7 @@ function checkReferences(root: Schema, at: unknown): void {
     if (!['enum', 'const', 'default', 'examples'].includes(key)) checkReferences(root, each);
 }
 
-function isThere(root: Schema, target: string): boolean {
+function isThere(root: unknown, target: string): boolean {
   let at: unknown = root;
   for (const part of decodeURIComponent(target.slice(2)).split('/')) {
     const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
@@ -66,9 +73,4 @@ function isThere(root: Schema, target: string): boolean {
     at = (at as Record<string, unknown>)[key];
   }
   return true;
-}
-
-/** What encoding/json's decoder says of a text that ends too early; other slips are told alike. */
-function jsonTrouble(text: string): string {
-  return text.trim() === '' ? 'EOF' : 'unexpected EOF';
 }

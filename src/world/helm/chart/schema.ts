@@ -6,18 +6,18 @@
  * schemas from other files or the network, `$dynamicRef`, content encodings.
  */
 import { RE2JS } from 're2js';
+import type { Log } from '../action/configuration';
 import { isMap, typeOf } from '../template/values';
 import { subchartsOf, type Chart } from './chart';
-import { readSchema } from './schema-read';
+import { checkReferences, metaschemaOf, readSchema, type Schema, type SchemaText } from './schema-read';
 import { formatProblem } from './schema-formats';
 import { formatNumber, isNumber, jsonType, numberOf, quoted, sameJson, shown } from './schema-values';
 
 type Values = Record<string, unknown>;
-type Schema = Record<string, unknown> | boolean;
 
 /** @throws Error that names every chart whose values do not fit */
-export function validateValues(chart: Chart, values: Values): void {
-  const trouble = troubleOf(chart, values);
+export function validateValues(chart: Chart, values: Values, log?: Log): void {
+  const trouble = troubleOf(chart, values, log);
   if (trouble)
     throw new Error(
       `values don't meet the specifications of the schema(s) in the following chart(s):\n${trouble}`,
@@ -25,18 +25,25 @@ export function validateValues(chart: Chart, values: Values): void {
 }
 
 /** What is wrong, chart by chart; '' where nothing is. */
-export function troubleOf(chart: Chart, values: Values): string {
+function troubleOf(chart: Chart, values: Values, log: Log | undefined): string {
   let text = '';
+  const { name: chartName } = chart.metadata;
   if (chart.schema !== undefined) {
+    log?.('debug', 'chart name', { 'chart-name': chartName });
+    log?.('debug', 'unmarshalled JSON schema', { schema: chart.schema });
     const own = schemaTrouble(chart.schema, values);
     if (own) text += `${chart.metadata.name}:\n${own}`;
   }
+  log?.('debug', 'number of dependencies in the chart', {
+    chart: chartName,
+    dependencies: BigInt(subchartsOf(chart).length),
+  });
   for (const subchart of subchartsOf(chart)) {
     const { name } = subchart.metadata;
     const below = values[name];
     if (below === undefined || below === null) continue;
     text += isMap(below)
-      ? troubleOf(subchart, below)
+      ? troubleOf(subchart, below, log)
       : `${name}:\ninvalid type for values: expected object (map), got ${typeOf(below)}\n`;
   }
   return text;
@@ -44,18 +51,33 @@ export function troubleOf(chart: Chart, values: Values): string {
 
 /** What is wrong with values by one schema's text; '' where nothing is. */
 export function schemaTrouble(text: string, values: Values): string {
-  let root: Schema;
-  let draft: number;
+  let schema: SchemaText;
   try {
-    ({ root, draft } = readSchema(text));
+    schema = readSchema(text);
+    checkSchema(schema);
+    checkReferences(schema.root);
   } catch (error) {
     return (error as Error).message;
   }
-  const problem = new Validator(root, draft).validate(root, values, []);
-  if (!problem) return '';
+  const root = schema.root as Schema;
+  const problem = new Validator(root, schema.draft).validate(root, values, []);
+  return problem ? `${shownProblem(problem)}\n` : '';
+}
+
+/** @throws Error where the schema is none itself */
+function checkSchema({ root, draft }: SchemaText): void {
+  const { meta, url } = metaschemaOf(draft);
+  const problem = new Validator(meta, draft, true).validate(meta, root, []);
+  if (problem)
+    throw new Error(
+      `"file:///values.schema.json#" is not valid against metaschema: jsonschema validation failed with '${url}'\n${shownProblem(problem)}`,
+    );
+}
+
+function shownProblem(problem: Problem): string {
   const lines: string[] = [];
   for (const each of problem.group && problem.causes ? problem.causes : [problem]) show(each, 0, lines);
-  return `${lines.join('\n')}\n`;
+  return lines.join('\n');
 }
 
 interface Problem {
@@ -82,19 +104,23 @@ function encode(part: string): string {
   return part.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
+const MAX_DEPTH = 1000;
+
 class Validator {
   private depth = 0;
 
   constructor(
     private readonly root: Schema,
     private readonly draft: number,
+    /** Is a schema itself looked at? Then patterns are too, whatever the draft. */
+    private readonly isMeta = false,
   ) {}
 
   /** The problem, or several as a group. */
   validate(schema: Schema, value: unknown, place: string[]): Problem | undefined {
     if (schema === true) return undefined;
     if (schema === false) return { place, text: 'false schema' };
-    if (++this.depth > 200) throw new Error('reference cycle');
+    if (++this.depth > MAX_DEPTH) throw new Error('reference cycle');
     try {
       return this.check(schema, value, place);
     } finally {
@@ -121,7 +147,8 @@ class Validator {
   }
 
   private format({ format }: Values, value: unknown): string | undefined {
-    if (this.draft >= 2019 || typeof format !== 'string' || typeof value !== 'string') return undefined;
+    const isAsserted = this.draft < 2019 || (this.isMeta && format === 'regex');
+    if (!isAsserted || typeof format !== 'string' || typeof value !== 'string') return undefined;
     const problem = formatProblem(format, value);
     return problem === undefined ? undefined : `${quoted(value)} is not valid ${format}: ${problem}`;
   }

@@ -45,7 +45,7 @@ export function toRenderValues(
   { skipSchema = false, log }: { skipSchema?: boolean; log?: Log } = {},
 ): Values {
   const values = coalesceValues(chart, given, { ...(log && { log }) });
-  if (!skipSchema) validateValues(chart, values);
+  if (!skipSchema) validateValues(chart, values, log);
   return {
     Chart: metadataAsMap(chart.metadata),
     Capabilities: capabilitiesObject(capabilities),

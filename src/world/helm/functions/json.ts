@@ -4,6 +4,16 @@
  * Models: encoding/json's scanner: what is wrong is told by the character at which it stops. Left out: invalid UTF-8.
  */
 
+/** What is wrong, and behind how many characters. */
+export class JsonError extends Error {
+  constructor(
+    message: string,
+    readonly offset: number,
+  ) {
+    super(message);
+  }
+}
+
 /** @param cut what is said of a text that ends too early @throws Error in Go's words */
 export function parseJson(text: string, cut = 'unexpected end of JSON input'): unknown {
   const reader = new Reader(text, cut);
@@ -131,13 +141,13 @@ class Reader {
 
   private take(): string {
     const char = this.text[this.at++];
-    if (char === undefined) throw new Error(this.cut);
+    if (char === undefined) throw new JsonError(this.cut, this.text.length);
     return char;
   }
 
   private fail(char: string, context: string): never {
     const shown = char === "'" ? "\\'" : char === '"' ? '"' : JSON.stringify(char).slice(1, -1);
-    throw new Error(`invalid character '${shown}' ${context}`);
+    throw new JsonError(`invalid character '${shown}' ${context}`, this.at);
   }
 }
 

@@ -24,8 +24,9 @@ export function lintChartfile({ files, folder }: LintInput, found: Findings): vo
   for (const problem of problemsOf(metadata, isMap(raw) ? raw : {})) found.note('ERROR', FILE, problem);
   if (!metadata.icon) found.note('INFO', FILE, 'icon is recommended');
   for (const problem of laterProblemsOf(metadata)) found.note('ERROR', FILE, problem);
-  if (troubleIn(() => parseStrictVersion(metadata.version ?? '')) !== undefined)
-    found.note('WARNING', FILE, `version '${metadata.version ?? ''}' is not a valid SemVerV2`);
+  const { version = '' } = metadata;
+  if (version.startsWith('v') || troubleIn(() => parseStrictVersion(version)) !== undefined)
+    found.note('WARNING', FILE, `version '${version}' is not a valid SemVerV2`);
 }
 
 function readLeniently(text: string, found: Findings): Metadata | undefined {

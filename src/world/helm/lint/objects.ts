@@ -4,6 +4,7 @@
  * Models: `k8sYamlStruct` of pkg/chart/v2/lint/rules, read document by document.
  */
 import { splitDocuments } from '../../yaml/parse';
+import { JsonError, parseJson } from '../functions/json';
 import { readStruct, STRING, structOf } from '../chart/go-struct';
 
 export interface LintedObject {
@@ -22,6 +23,7 @@ export function eachObject(
   fail: (reason: string) => void,
 ): boolean {
   try {
+    if (text.trimStart().startsWith('{')) checkJson(text);
     for (const document of splitDocuments(text)) {
       const object = readStruct(document, OBJECT);
       if (Object.keys(object).length || !isBlank(document)) visit(object);
@@ -30,6 +32,16 @@ export function eachObject(
   } catch (error) {
     fail(`unable to parse YAML: ${(error as Error).message}`);
     return false;
+  }
+}
+
+/** What begins with a brace is read as JSON. @throws Error */
+function checkJson(text: string): void {
+  try {
+    parseJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonError) || error.message.endsWith('after top-level value')) return;
+    throw new Error(`json: offset ${error.offset}: ${error.message}`);
   }
 }
 

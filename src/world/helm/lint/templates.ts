@@ -8,7 +8,7 @@ import { labelErrors, label1035Errors, subdomainErrors } from '../../kube/valida
 import { parse } from '../../yaml/parse';
 import type { Capabilities } from '../action/configuration';
 import { isLibrary, type Chart } from '../chart/chart';
-import { loadChart } from '../chart/load';
+import { loadAny } from '../chart/load';
 import { createChartEngine } from '../engine/engine';
 import { quoteGo } from '../template/printf';
 import { isMap } from '../template/values';
@@ -25,7 +25,7 @@ export function lintTemplates(input: LintInput, found: Findings): void {
   if (!files.exists(path)) found.note('WARNING', FOLDER, 'directory does not exist');
   else if (!files.isDirectory(path)) found.note('ERROR', FOLDER, 'not a directory');
   else {
-    const chart = found.attempt('ERROR', FOLDER, () => loadChart(files, folder, input.log));
+    const chart = found.attempt('ERROR', FOLDER, () => loadAny(files, folder, input.log));
     const rendered = chart && renderFor(input, chart, found);
     if (rendered) lintRendered(input, chart, rendered, found);
   }

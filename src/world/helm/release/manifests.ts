@@ -4,6 +4,7 @@
  * Models: helm v4 pkg/release/v1/util (`SplitManifests`, `SortManifests` and its two orders).
  */
 import { readStruct, STRING, structOf } from '../chart/go-struct';
+import type { Log } from '../action/configuration';
 import type { Hook, HookEvent } from './release';
 
 export interface Manifest {
@@ -74,6 +75,7 @@ export function sortManifests(
   files: Record<string, string>,
   order: readonly string[],
   split = splitManifests,
+  log?: Log,
 ): { hooks: Hook[]; manifests: Manifest[] } {
   const hooks: Hook[] = [];
   const manifests: Manifest[] = [];
@@ -84,7 +86,7 @@ export function sortManifests(
       const manifest = { name: path, content, head: headOf(path, content) };
       const types = manifest.head.metadata?.annotations?.['helm.sh/hook'];
       if (types === undefined) manifests.push(manifest);
-      else hooks.push(...hookOf(manifest, types));
+      else hooks.push(...hookOf(manifest, types, log));
     }
   }
   return {
@@ -122,9 +124,12 @@ function headOf(path: string, content: string): ManifestHead {
 }
 
 /** None where it names an event that nobody knows. */
-function hookOf({ name: path, content, head }: Manifest, types: string): Hook[] {
+function hookOf({ name: path, content, head }: Manifest, types: string, log: Log | undefined): Hook[] {
   const events = types.split(',').map((type) => EVENTS[type.trim().toLowerCase()]);
-  if (events.some((event) => event === undefined)) return [];
+  if (events.some((event) => event === undefined)) {
+    log?.('info', 'skipping unknown hooks', { hookTypes: types });
+    return [];
+  }
   const annotations = head.metadata?.annotations ?? {};
   const weight = annotations['helm.sh/hook-weight'] ?? '';
   const deletePolicies = wordsOf(annotations['helm.sh/hook-delete-policy']);

@@ -120,7 +120,10 @@ class Parser {
   private item(list: unknown[], index: number, nesting: number): void {
     if (index < 0) throw new Error(`negative ${index} index not allowed`);
     const { text, last } = this.until('[.=');
-    if (text !== '') throw new Error(`unexpected data at end of array index: ${quote(text)}`);
+    if (text !== '')
+      throw new Error(
+        `unexpected data at end of array index: [${[...text].map((char) => `'${char}'`).join(' ')}]`,
+      );
     if (last === undefined) throw new End();
     if (last === '=') setIndex(list, index, this.itemValue());
     else if (last === '[') {

@@ -27,7 +27,9 @@ function tooLong(max: number): string {
 export function labelErrors(text: string): string[] {
   const errors: string[] = [];
   if (text.length > 63) errors.push(tooLong(63));
-  if (!matches(LABEL, text))
+  if (matches(LABEL, text)) return errors;
+  if (matches(SUBDOMAIN, text)) errors.push('must not contain dots');
+  else
     errors.push(
       regexError(
         "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
