@@ -212,9 +212,14 @@ function readScalar(schema: Schema, value: unknown, place: Place, state: Decodin
 }
 
 function readBytes(value: string, state: Decoding): void {
-  const text = value.replace(/[\r\n]/g, '');
-  const bad = /[^A-Za-z0-9+/=]/.exec(text)?.index ?? badPadding(text);
+  const bad = corruptByte(value);
   if (bad >= 0) fail(state, `illegal base64 data at input byte ${bad}`);
+}
+
+/** Where Go's base64 decoder finds a text corrupt; -1 where it does not. */
+export function corruptByte(base64: string): number {
+  const text = base64.replace(/[\r\n]/g, '');
+  return /[^A-Za-z0-9+/=]/.exec(text)?.index ?? badPadding(text);
 }
 
 /** Where base64 stops making sense; -1 where it is whole. */

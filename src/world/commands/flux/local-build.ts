@@ -4,6 +4,7 @@
  * Models: `Builder` of flux2's `internal/build`: it writes a kustomization.yaml where there is none, builds, and puts
  * things back.
  */
+import { LIBRARY } from '../../flux/kustomize/build-manifests';
 import { generateKustomization, findKustomization } from '../../flux/kustomize/generate';
 import { loadVariables, substitute } from '../../flux/kustomize/substitute';
 import { addAnnotations, addLabels, ownerLabels } from '../../flux/ssa/metadata';
@@ -12,7 +13,6 @@ import type { KubeObject } from '../../kube/api';
 import { StatusError } from '../../kube/api';
 import { build as kustomize } from '../../kustomize/build';
 import { readResources } from '../../kustomize/read-resources';
-import { logTime } from '../../time/log-time';
 import type { Call } from './call';
 import { FluxError } from './call';
 import { readFile } from './files';
@@ -78,7 +78,7 @@ export function isSame(a: KubeObject, b: KubeObject): boolean {
 export function innerPlan(call: Call, plan: BuildPlan, object: KubeObject): BuildPlan {
   const { sourceRef, path = '' } = object['spec'];
   const namespace = object.metadata.namespace ?? '';
-  const source = `${sourceRef.kind}/${sourceRef.namespace || namespace}/${sourceRef.name}`;
+  const source = [sourceRef.kind, sourceRef.namespace || namespace, sourceRef.name].filter(Boolean).join('/');
   const folder = plan.localSources[source];
   if (folder === undefined)
     throw new FluxError(`cannot get local path for ${source} of kustomization ${object.metadata.name}`);
@@ -188,9 +188,11 @@ function build(call: Call, dir: string): KubeObject[] {
       loadRestriction: 'none',
       reorder: 'none',
       recover: true,
-      log: (line) => call.context.err(`${logTime(call.context.clock.now())} ${line}\n`),
+      version: LIBRARY,
+      warn: (line) => call.context.err(`${line}\n`),
+      log: (line) => call.context.err(`${line}\n`),
     });
-    return objects.filter((each) => !each.apiVersion.startsWith('kustomize.config.k8s.io/'));
+    return objects.filter((each) => !(each.apiVersion ?? '').startsWith('kustomize.config.k8s.io/'));
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw new FluxError(`kustomize build failed: ${error.message}`);

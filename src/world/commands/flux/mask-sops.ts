@@ -1,6 +1,8 @@
 /** Encrypted values are not shown. Models: `maskSopsData` of flux2's `internal/build`. */
 import type { KubeObject } from '../../kube/api';
+import { corruptByte } from '../../kube/decode';
 import { marshal } from '../../yaml/marshal';
+import { FluxError } from './call';
 
 const MASK = '**SOPS**';
 const ENCODED = 'KipTT1BTKio=';
@@ -8,23 +10,25 @@ const DOCKER = 'kubernetes.io/dockerconfigjson';
 const DOCKER_MASK = `{"mask":"${MASK}"}`;
 const DOCKER_ENCODED = 'eyJtYXNrIjoiKipTT1BTKioifQ==';
 
-/** Changes the object in place, if it is a Secret. */
+/** Changes the object in place, if it is a Secret; its values become text. @throws FluxError where one is no base64 */
 export function maskSops(object: KubeObject): void {
   if (object.kind !== 'Secret') return;
   const text = marshal(object);
   if (text.includes('sops:') && text.includes('mac: ENC[')) {
     delete object['sops'];
     const docker = object['type'] === DOCKER;
-    mask(object['data'], () => (docker ? DOCKER_ENCODED : ENCODED));
-    mask(object['stringData'], () => (docker ? DOCKER_MASK : MASK));
-    return;
+    mask(object, 'data', () => (docker ? DOCKER_ENCODED : ENCODED));
+    mask(object, 'stringData', () => (docker ? DOCKER_MASK : MASK));
+  } else {
+    mask(object, 'data', (value) => (isEncrypted(decode(object, value)) ? ENCODED : value));
+    mask(object, 'stringData', (value) => (isEncrypted(value) ? ENCODED : value));
   }
-  mask(object['data'], (value) => (isEncrypted(decode(value)) ? ENCODED : value));
-  mask(object['stringData'], (value) => (isEncrypted(value) ? ENCODED : value));
+  if (!Object.keys(object['data'] ?? {}).length) delete object['data'];
 }
 
-function mask(data: Record<string, string> | undefined, change: (value: string) => string): void {
-  for (const [key, value] of Object.entries(data ?? {})) data![key] = change(String(value));
+function mask(object: KubeObject, field: string, change: (value: string) => string): void {
+  const data = object[field] as Record<string, unknown> | undefined;
+  for (const [key, value] of Object.entries(data ?? {})) data![key] = change(String(value ?? ''));
 }
 
 function isEncrypted(text: string): boolean {
@@ -32,10 +36,11 @@ function isEncrypted(text: string): boolean {
 }
 
 /** As bytes: only ASCII is looked for. */
-function decode(text: string): string {
-  try {
-    return atob(text);
-  } catch {
-    return '';
-  }
+function decode(object: KubeObject, text: string): string {
+  const bad = corruptByte(text);
+  if (bad >= 0)
+    throw new FluxError(
+      `failed to mask secret ${object.metadata.name} sops data: illegal base64 data at input byte ${bad}`,
+    );
+  return atob(text);
 }

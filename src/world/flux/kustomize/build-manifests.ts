@@ -19,6 +19,9 @@ import type { Source } from './source-ref';
 import { keepsItsDollars, loadVariables, substitute } from './substitute';
 import type { Work } from './work';
 
+/** As which version kustomize marks objects where it is a part of another program. */
+export const LIBRARY = '(devel)';
+
 /** How many builds are remembered. */
 const LARGEST_CACHE = 50;
 
@@ -43,6 +46,7 @@ export function buildManifests(
       refuseRemote: manager.flags.noRemoteBases,
       reorder: 'none',
       recover: true,
+      version: LIBRARY,
       network,
     });
     if (!network.used) remember(state.builds, key, built);

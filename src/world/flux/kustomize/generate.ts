@@ -7,6 +7,7 @@
  */
 import type { Files } from '../../files/files';
 import { isMap, type JsonMap } from '../../kube/json-value';
+import { decodeStruct } from '../../kustomize/go-struct';
 import { marshal } from '../../yaml/marshal';
 import { parse } from '../../yaml/parse';
 import { messageOf } from '../ssa/apply';
@@ -66,44 +67,6 @@ function writeKustomization(files: Files, path: string, kustomization: JsonMap):
   }
 }
 
-/** The Go types of kustomize's fields; what is not listed is dropped. */
-const FIELDS: Record<string, 'string' | '[]string' | 'map[string]string' | 'any'> = {
-  apiVersion: 'string',
-  kind: 'string',
-  metadata: 'any',
-  openapi: 'map[string]string',
-  namePrefix: 'string',
-  nameSuffix: 'string',
-  namespace: 'string',
-  commonLabels: 'map[string]string',
-  labels: 'any',
-  commonAnnotations: 'map[string]string',
-  patchesStrategicMerge: '[]string',
-  patchesJson6902: 'any',
-  patches: 'any',
-  images: 'any',
-  imageTags: 'any',
-  replacements: 'any',
-  replicas: 'any',
-  vars: 'any',
-  sortOptions: 'any',
-  resources: '[]string',
-  components: '[]string',
-  crds: '[]string',
-  bases: '[]string',
-  configMapGenerator: 'any',
-  secretGenerator: 'any',
-  helmGlobals: 'any',
-  helmCharts: 'any',
-  helmChartInflationGenerator: 'any',
-  generatorOptions: 'any',
-  configurations: '[]string',
-  generators: '[]string',
-  transformers: '[]string',
-  validators: '[]string',
-  buildMetadata: '[]string',
-};
-
 /** @throws Error as sigs.k8s.io/yaml words it */
 function readKustomization(text: string): JsonMap {
   let data: unknown;
@@ -112,45 +75,33 @@ function readKustomization(text: string): JsonMap {
   } catch (error) {
     throw new Error(`error converting YAML to JSON: ${messageOf(error)}`);
   }
-  const result: JsonMap = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' };
-  if (data === null || data === undefined) return result;
-  if (!isMap(data)) throw decodeError(goKind(data), 'value', 'types.Kustomization');
-  for (const [name, value] of Object.entries(data)) {
-    const field = Object.keys(FIELDS).find((each) => each.toLowerCase() === name.toLowerCase());
-    if (!field || value === null) continue;
-    checkType(value, FIELDS[field]!, `Kustomization.${field}`);
-    result[field] = value;
-  }
-  return result;
-}
-
-function checkType(value: unknown, type: string, field: string): void {
-  const refuse = (found: unknown, wanted: string): never => {
-    throw decodeError(goKind(found), `Go struct field ${field}`, wanted);
-  };
-  if (type === 'string' && typeof value !== 'string') refuse(value, 'string');
-  if (type === '[]string') {
-    if (!Array.isArray(value)) refuse(value, '[]string');
-    for (const each of value as unknown[])
-      if (typeof each !== 'string' && each !== null) refuse(each, 'string');
-  }
-  if (type === 'map[string]string') {
-    if (!isMap(value)) refuse(value, 'map[string]string');
-    for (const each of Object.values(value as JsonMap)) if (typeof each !== 'string') refuse(each, 'string');
+  try {
+    const found = decodeStruct<JsonMap>('Kustomization', data, { coerce: true });
+    return {
+      apiVersion: 'kustomize.config.k8s.io/v1beta1',
+      kind: 'Kustomization',
+      ...(withoutEmpty(found) as JsonMap),
+    };
+  } catch (error) {
+    throw new Error(`error unmarshaling JSON: while decoding JSON: ${messageOf(error)}`);
   }
 }
 
-function decodeError(found: string, where: string, wanted: string): Error {
-  const into = where === 'value' ? `Go value of type ${wanted}` : `${where} of type ${wanted}`;
-  return new Error(
-    `error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${found} into ${into}`,
+/** Fields that are maps in Go; other objects are written even where they are empty. */
+const MAPS = ['commonLabels', 'commonAnnotations', 'openapi', 'pairs', 'labels', 'annotations'];
+
+/** What Go writes of it, since all of its fields may be left out. */
+function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEmpty);
+  if (!isMap(value)) return value;
+  const kept = Object.entries(value).filter(
+    ([name, each]) =>
+      each !== '' &&
+      each !== false &&
+      !(Array.isArray(each) && each.length === 0) &&
+      !(MAPS.includes(name) && isMap(each) && Object.keys(each).length === 0),
   );
-}
-
-function goKind(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  if (isMap(value)) return 'object';
-  return typeof value === 'boolean' ? 'bool' : typeof value;
+  return Object.fromEntries(kept.map(([name, each]) => [name, withoutEmpty(each)]));
 }
 
 /** A kustomization of all the YAML files below the folder; folders with one of their own are taken whole. */

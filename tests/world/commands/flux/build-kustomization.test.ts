@@ -153,4 +153,42 @@ describe('flux build kustomization --dry-run', () => {
     const { run } = shpod({ 'ks.yaml': KUSTOMIZATION(), 'k8s/a.yaml': CONFIG('a', '1') });
     expect(await run(line)).toEqual({ stdout: '', stderr: `✗ ${why}\n`, code: 1 });
   });
+
+  it('warns of old fields, and forgets those that say nothing or that kustomize does not know', async () => {
+    const build = async (lines: string): Promise<string> => {
+      const { run } = shpod({
+        'ks.yaml': KUSTOMIZATION(),
+        'k8s/kustomization.yaml': `resources: [a.yaml]\n${lines}`,
+        'k8s/a.yaml': CONFIG('a', '"2"'),
+      });
+      const { stdout, stderr } = await run(BUILD);
+      return stderr + stdout;
+    };
+    expect(await build('commonLabels: {app: x}\n')).toMatch(
+      /^# Warning: 'commonLabels' is deprecated\. Please use 'labels' instead\. .*\napiVersion: v1\n/,
+    );
+    expect(await build('commonLabels: {}\nunknown: 1\nnamespace: 7\n')).toMatch(
+      /^apiVersion: v1\n[^]*namespace: "7"\n/,
+    );
+    expect(await build('buildMetadata: [managedByLabel]\n')).toContain('managed-by: kustomize-(devel)');
+    expect(await build('resources: a.yaml\n')).toContain(
+      'cannot unmarshal string into Go struct field Kustomization.resources of type []string <nil>',
+    );
+  });
+
+  it('wants base64 in Secrets, and makes text of all they hold', async () => {
+    const build = async (data: string): Promise<string> => {
+      const { run } = shpod({
+        'ks.yaml': KUSTOMIZATION(),
+        'k8s/a.yaml': `apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: ${data}\n`,
+      });
+      const { stdout, stderr } = await run(BUILD);
+      return stderr + stdout;
+    };
+    expect(await build('{k: plain text}')).toBe(
+      '✗ failed to mask secret s sops data: illegal base64 data at input byte 5\n',
+    );
+    expect(await build('{k: 1234}')).toContain('data:\n  k: "1234"\n');
+    expect(await build('{}')).not.toMatch(/^data:/m);
+  });
 });
