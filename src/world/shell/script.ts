@@ -31,9 +31,7 @@ export function markTerminal(script: Node, names: ReadonlySet<string>): void {
 
 function unmarkSubstitutions(node: Node, inside: boolean): void {
   const substituted = inside || node.type === 'CommandSubstitution' || node.type === 'ProcessSubstitution';
-  for (const child of Object.values(node).flat()) {
-    if (typeof child === 'object' && child !== null) unmarkSubstitutions(child as Node, substituted);
-  }
+  for (const child of children(node)) unmarkSubstitutions(child, substituted);
   if (inside && node.type === 'SimpleCommand' && node.name)
     list(node.assignments).push(assignment(TERMINAL_MARK, ''));
 }
@@ -75,9 +73,7 @@ const LOOPS = new Set(['While', 'Until', 'For', 'CStyleFor']);
  * without end can be ended. Changes `node` in place.
  */
 export function timeLoops(node: Node): void {
-  for (const child of Object.values(node).flat()) {
-    if (typeof child === 'object' && child !== null) timeLoops(child as Node);
-  }
+  for (const child of children(node)) timeLoops(child);
   const body = list(node.body);
   if (!LOOPS.has(String(node.type)) || isTurn(body[0])) return;
   node.body = [statementOf('__shpod_turn', Number(body[0]?.line ?? node.line ?? 1)), ...body];
@@ -117,9 +113,7 @@ export function leaveRunning(node: Node, start: (text: string) => Node): void {
   // just-bash has a `wait` of its own, which knows of no jobs
   if (node.type === 'SimpleCommand' && literal(node.name) === 'wait')
     node.name = { type: 'Word', parts: [{ type: 'Literal', value: '__shpod_wait' }] };
-  for (const child of Object.values(node).flat()) {
-    if (typeof child === 'object' && child !== null) leaveRunning(child as Node, start);
-  }
+  for (const child of children(node)) leaveRunning(child, start);
 }
 
 const WRITES = new Set(['>', '>>', '>|', '&>', '&>>']);
@@ -129,9 +123,7 @@ const WRITES = new Set(['>', '>>', '>|', '&>', '&>>']);
  * fails. So before each such pipeline `__shpod_open PATH…` is asked, in a group with it. Changes `node` in place.
  */
 export function guardRedirections(node: Node): void {
-  for (const child of Object.values(node).flat()) {
-    if (typeof child === 'object' && child !== null) guardRedirections(child as Node);
-  }
+  for (const child of children(node)) guardRedirections(child);
   if (node.type === 'Statement') node.pipelines = list(node.pipelines).map(guarded);
 }
 
@@ -165,9 +157,7 @@ function guarded(pipeline: Node): Node {
  * @param around parses the group; its `:` gives way to the pipeline
  */
 export function replaceTime(node: Node, around: (posix: boolean) => Node): void {
-  for (const child of Object.values(node).flat()) {
-    if (typeof child === 'object' && child !== null) replaceTime(child as Node, around);
-  }
+  for (const child of children(node)) replaceTime(child, around);
   if (node.type !== 'Statement') return;
   node.pipelines = list(node.pipelines).map((pipeline) => {
     if (!pipeline.timed) return pipeline;
@@ -194,9 +184,7 @@ export function hostVariable(name: string, clock: Clock, names: Names, startedAt
  * a new number each time). Changes `node` in place.
  */
 export function replaceHostVariables(node: Node, substitute: (name: string) => Node): void {
-  for (const child of Object.values(node).flat()) {
-    if (typeof child === 'object' && child !== null) replaceHostVariables(child as Node, substitute);
-  }
+  for (const child of children(node)) replaceHostVariables(child, substitute);
   const name =
     node.type === 'ParameterExpansion'
       ? node.parameter
@@ -230,9 +218,18 @@ export function definedFunctions(script: Node): Map<string, Node> {
 /** Is a here-document of the script still open at its end? */
 export function hasOpenHereDocument(node: Node): boolean {
   if (node.type === 'HereDoc') return node.terminated === false;
-  return Object.values(node)
-    .flat()
-    .some((child) => typeof child === 'object' && child !== null && hasOpenHereDocument(child as Node));
+  return children(node).some(hasOpenHereDocument);
+}
+
+/** The nodes right below: every walk over a line's tree asks for them, and there are many. */
+function children(node: Node): Node[] {
+  const found: Node[] = [];
+  for (const value of Object.values(node)) {
+    if (typeof value !== 'object' || value === null) continue;
+    if (!Array.isArray(value)) found.push(value as Node);
+    else for (const each of value) if (typeof each === 'object' && each !== null) found.push(each as Node);
+  }
+  return found;
 }
 
 function list(value: unknown): Node[] {
