@@ -1,11 +1,12 @@
 /**
  * `kubectl run`: a pod from an image.
  *
- * Models: kubectl's `cmd/run` and its pod generator. Left out: attaching to the pod.
+ * Models: kubectl's `cmd/run` and its pod generator; attached, it waits for the pod, shows what its container prints, deletes
+ * the pod where it is told to, and ends as the container did. Left out: typing into the container.
  */
 import type { KubeObject } from '../../kube/api';
 import { notModelled } from '../not-modelled';
-import { KubectlError } from './errors';
+import { Exit, KubectlError } from './errors';
 import { parseLabels } from './expose';
 import { withLastApplied } from './last-applied';
 import { withOverrides } from './overrides';
@@ -14,11 +15,14 @@ import { changePrinter } from './printers';
 import { writeOptions } from './requests';
 import type { DryRun, Run } from './run';
 
-export function runPod(run: Run): void {
+export async function runPod(run: Run): Promise<void> {
   const dryRun = run.dryRun();
   const print = changePrinter(run, 'created', dryRun, { typed: true });
   validate(run, dryRun);
+  const attached = isAttached(run);
+  if (attached && isBareShell(run)) throw notModelled('kubectl', 'run --stdin --tty -- sh');
   const pod = send(run, withOverrides(run, podFor(run)), dryRun);
+  if (attached) return follow(run, pod);
   if (run.flag('expose')) {
     print(send(run, serviceFor(run), dryRun));
     if (run.text('output') === 'yaml') run.out('---\n');
@@ -44,7 +48,7 @@ function validate(run: Run, dryRun: DryRun): void {
     throw run.usage('--port must be set when exposing a service');
   if (run.text('restart') && !['Always', 'OnFailure', 'Never'].includes(run.text('restart')))
     throw run.usage(`invalid restart policy: ${run.text('restart')}`);
-  const attach = run.has('attach') ? run.flag('attach') : stdin;
+  const attach = isAttached(run);
   if (!attach && run.flag('rm')) throw run.usage('--rm should only be used for attached containers');
   if (attach && dryRun !== 'none')
     throw run.usage(
@@ -53,7 +57,69 @@ function validate(run: Run, dryRun: DryRun): void {
   const policy = run.text('image-pull-policy');
   if (policy && !['Always', 'IfNotPresent', 'Never'].includes(policy))
     throw run.usage(`invalid image pull policy: ${policy}`);
-  if (attach) throw notModelled('kubectl', 'run --attach');
+}
+
+function isAttached(run: Run): boolean {
+  return run.has('attach') ? run.flag('attach') : run.flag('stdin');
+}
+
+/** A shell that waits for what is typed. */
+function isBareShell(run: Run): boolean {
+  const [program, ...words] = run.args.slice(1);
+  const silent = program === undefined && /^(busybox|alpine|ubuntu|debian|fedora|bash)$/.test(imageName(run));
+  return !run.context.piped && (silent || (words.length === 0 && /^(.*\/)?(ba|a)?sh$/.test(program ?? '')));
+}
+
+function imageName(run: Run): string {
+  return /([^/:@]+)(?:[:@][^/]*)?$/.exec(run.text('image'))?.[1] ?? '';
+}
+
+const STEP = 200;
+
+/** Shows what the container prints until it ends. @throws KubectlError, Exit with the container's code */
+async function follow(run: Run, pod: KubeObject): Promise<void> {
+  const { name, namespace } = pod.metadata;
+  const ref = { group: '', version: 'v1', resource: 'pods', namespace, name };
+  try {
+    const end = run.now() + run.invocation.duration('pod-running-timeout');
+    let shown = 0;
+    for (;;) {
+      const now = run.client.get(ref);
+      const state = stateOf(now);
+      if (state?.running || state?.terminated) {
+        const text = run.client.logs({ namespace: namespace!, name });
+        run.out(text.slice(shown));
+        shown = text.length;
+      } else if (run.now() >= end) throw new KubectlError('timed out waiting for the condition');
+      if (state?.terminated) return conclude(state.terminated.exitCode, run, name);
+      await run.context.sleep(STEP);
+    }
+  } finally {
+    if (run.flag('rm')) {
+      run.client.delete(ref);
+      run.out(`pod ${JSON.stringify(name)} deleted from ${namespace} namespace\n`);
+    }
+  }
+}
+
+interface ContainerState {
+  running?: unknown;
+  terminated?: { exitCode: number };
+}
+
+/** The state of the container, the last one where it is about to be started again. */
+function stateOf({ status }: KubeObject): ContainerState | undefined {
+  const [container] = (status?.containerStatuses ?? []) as {
+    state: ContainerState;
+    lastState: ContainerState;
+  }[];
+  return container?.lastState?.terminated ? container.lastState : container?.state;
+}
+
+function conclude(code: number, run: Run, name: string): void {
+  if (code === 0) return;
+  run.err(`pod ${run.namespace}/${name} terminated (Error)\n`);
+  throw new Exit(code);
 }
 
 function podFor(run: Run): KubeObject {

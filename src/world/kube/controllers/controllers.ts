@@ -1,7 +1,7 @@
 /**
  * The control plane's controllers, started in one go.
  *
- * Models: kube-controller-manager, kube-scheduler and the kubelets. Left out: autoscalers, disruption budgets, node
+ * Models: kube-controller-manager, kube-scheduler and the kubelets. Left out: disruption budgets, node
  * lifecycle, certificates.
  */
 import type { Containers } from '../containers/containers';
@@ -9,6 +9,7 @@ import type { Discovery } from '../discovery';
 import { forgetOldEvents } from '../events';
 import { startAddresses } from './addresses';
 import { startAggregation } from './aggregation';
+import { startAutoscalers } from './autoscalers';
 import type { Workshop } from './controller';
 import { startCronJobs } from './cron-jobs';
 import { startDaemonSets } from './daemon-sets';
@@ -41,6 +42,7 @@ export function startControllers(
   startDaemonSets(workshop);
   startJobs(workshop);
   startCronJobs(workshop);
+  startAutoscalers(workshop, discovery);
   startEndpoints(workshop);
   startVolumes(workshop);
   startQuotas(workshop);
