@@ -341,7 +341,8 @@ function checkNames(config: Kubeconfig, flags: ConnectFlags): void {
   };
   if (flags.user && !config.users.has(flags.user)) missing('auth info', flags.user);
   if (flags.context && !config.contexts.has(flags.context)) missing('context', flags.context);
-  if (flags.cluster && !config.clusters.has(flags.cluster)) missing('cluster', flags.cluster);
+  if (flags.cluster && !config.clusters.has(flags.cluster))
+    throw new ConnectError('config', `no server found for cluster "${flags.cluster}"`);
 }
 
 function reach(server: string): void {

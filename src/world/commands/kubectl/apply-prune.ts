@@ -27,6 +27,11 @@ const NAMESPACED = [
 ];
 const CLUSTER_WIDE = ['core/v1/Namespace', 'core/v1/PersistentVolume'];
 
+/** @throws KubectlError for kinds that are not written well, or that the server does not have */
+export function checkAllowlist(run: Run): void {
+  for (const each of run.list('prune-allowlist')) typeNamed(run, each);
+}
+
 /** Deletes, in the namespaces of the objects applied, those of the allowed kinds that were applied before. @throws StatusError, KubectlError */
 export function prune(run: Run, applied: Info[], dryRun: DryRun): void {
   const types = allowedTypes(run);

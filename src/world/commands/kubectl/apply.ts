@@ -6,7 +6,7 @@
  */
 import { StatusError, type KubeObject, type WriteOptions } from '../../kube/api';
 import type { JsonMap } from '../../kube/json-value';
-import { prune } from './apply-prune';
+import { checkAllowlist, prune } from './apply-prune';
 import { KubectlError, aggregate, asError, isNotFound, isReported, withSource } from './errors';
 import { goJson, goJsonAsIs, sortedKeys } from './go-values';
 import { LAST_APPLIED, lastApplied, withLastApplied, withoutNulls } from './last-applied';
@@ -78,6 +78,7 @@ function checkPrune(run: Run, serverSide: boolean): void {
     throw new KubectlError(
       "--prune is in alpha and doesn't currently work on objects created by server-side apply",
     );
+  checkAllowlist(run);
 }
 
 /** Several objects are held as a typed list, whose fields JSON shows in their order. */

@@ -9,7 +9,8 @@ import { parse } from '../../yaml/parse';
 import { formatKubeconfig, type Kubeconfig } from '../kubeconfig';
 import { load } from './config';
 import { KubectlError } from './errors';
-import { changePrinter } from './printers';
+import { goJsonAsIs } from './go-values';
+import { changePrinter, formatOf } from './printers';
 import type { Run } from './run';
 
 export function configView(run: Run): void {
@@ -22,7 +23,24 @@ export function configView(run: Run): void {
   resolvePaths(config);
   if (run.flag('flatten')) flatten(run, config);
   else if (!run.flag('raw')) redact(config);
-  print(parse(formatKubeconfig(config)) as Record<string, unknown>);
+  const shown = parse(formatKubeconfig(config)) as Record<string, unknown>;
+  if (formatOf(run) === 'json') return run.out(`${goJsonAsIs(asStruct(shown), '    ')}\n`);
+  print(shown);
+}
+
+/** The fields in the order of client-go's structs. */
+function asStruct({ kind, apiVersion, ...config }: Record<string, unknown>): Record<string, unknown> {
+  const named = (field: string): unknown =>
+    ((config[field] ?? []) as Record<string, unknown>[]).map(({ name, ...rest }) => ({ name, ...rest }));
+  return {
+    kind,
+    apiVersion,
+    ...(config.preferences === undefined ? {} : { preferences: config.preferences }),
+    clusters: named('clusters'),
+    users: named('users'),
+    contexts: named('contexts'),
+    'current-context': config['current-context'],
+  };
 }
 
 /** Only what the current context needs. */

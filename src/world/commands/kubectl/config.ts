@@ -45,9 +45,9 @@ function file(run: Run): string {
 }
 
 /** Shows the help page, then refuses. */
-export function refuseArguments(run: Run): KubectlError {
+export function refuseArguments(run: Run, word = 'Unexpected'): KubectlError {
   run.out(helpPage(run.invocation.command));
-  return new KubectlError(`Unexpected args: [${run.args.join(' ')}]`);
+  return new KubectlError(`${word} args: [${run.args.join(' ')}]`);
 }
 
 function currentContext(run: Run): void {
@@ -190,7 +190,7 @@ function setCredentials(run: Run): void {
   );
   if (exec) throw notModelled('kubectl', `config set-credentials --${exec}`);
   const [name, ...more] = run.args;
-  if (name === undefined || more.length) throw refuseArguments(run);
+  if (name === undefined || more.length) throw refuseArguments(run, 'unexpected');
   if (name === '') throw new KubectlError('you must specify a non-empty user name');
   if (run.text('token') && (run.text('username') || run.text('password')))
     throw new KubectlError(

@@ -5,9 +5,9 @@ import { EXAMPLES, FLAG_TEXTS, SUMMARIES } from './help-texts';
 /** The page of `kubectl … --help`. */
 export function helpPage(command: CommandSpec): string {
   const parts = [SUMMARIES[command.path] ?? `${command.path}.`];
-  const examples = EXAMPLES[command.path];
-  if (examples) parts.push(`Examples:\n${examples.map((line) => `  ${line}`).join('\n')}`);
   const below = command.commands.filter((each) => !each.hidden);
+  const examples = EXAMPLES[command.path] ?? (below.length ? undefined : [plainExample(command)]);
+  if (examples) parts.push(`Examples:\n${examples.map((line) => `  ${line}`).join('\n')}`);
   if (below.length) parts.push(commandList(below));
   const flags = Object.entries(command.flags).filter(([, flag]) => !flag.hidden);
   if (flags.length) parts.push(`Options:\n${flags.map(([name, flag]) => flagText(name, flag)).join('\n\n')}`);
@@ -17,6 +17,11 @@ export function helpPage(command: CommandSpec): string {
   if (command.path !== 'kubectl')
     parts.push('Use "kubectl options" for a list of global command-line options (applies to all commands).');
   return `${parts.join('\n\n')}\n`;
+}
+
+/** The command with what it cannot do without. */
+function plainExample({ use }: CommandSpec): string {
+  return use.replace(/ *\[[^\]]*\]/g, '').trim();
 }
 
 /** `kubectl options`: the flags that every command has. */

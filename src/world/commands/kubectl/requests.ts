@@ -1,6 +1,7 @@
 /** Requests about one object, with what kubectl checks before and says afterwards. */
 import { StatusError, type KubeObject, type WriteOptions } from '../../kube/api';
 import { KubectlError, isNotFound } from './errors';
+import { formatOf } from './printers';
 import { apiVersionOf } from './resource-types';
 import type { DryRun, Run } from './run';
 import { refOf, type Info } from './info';
@@ -11,9 +12,12 @@ export function writeOptions(run: Run, dryRun: DryRun, fieldManager: string): Wr
   return { dryRun: dryRun === 'server', fieldManager, fieldValidation: 'Warn', warn: run.warn };
 }
 
-/** `get --show-managed-fields` */
+const WITHOUT_MANAGERS = ['', 'wide', 'name', 'json', 'yaml', 'kyaml'];
+
+/** Does `get` show who manages fields? When asked to, and to templates, which see the whole object. */
 export function wantsManagers(run: Run): boolean {
-  return run.path === 'kubectl get' && run.flag('show-managed-fields');
+  if (run.path !== 'kubectl get') return false;
+  return run.flag('show-managed-fields') || !WITHOUT_MANAGERS.includes(formatOf(run));
 }
 
 /** The object on the server; a missing namespace is told as such. @throws StatusError, KubectlError */
