@@ -29,14 +29,19 @@ export type Sides = Partial<Record<1 | 2 | 3, IndexEntry>>;
 
 export class Index {
   private byKey = new Map<string, IndexEntry>();
+  /** In order; undefined where that is to be found out anew. */
+  private sorted: IndexEntry[] | undefined;
+  /** How many entries lie below each folder. */
+  private folders = new Map<string, number>();
 
   constructor(entries: Iterable<IndexEntry> = []) {
-    for (const entry of entries) this.byKey.set(keyOf(entry.path, entry.stage), entry);
+    for (const entry of entries) this.put(entry);
   }
 
   /** All entries in order of path and stage. */
-  entries(): IndexEntry[] {
-    return [...this.byKey.values()].sort((a, b) => byPath(a.path, b.path) || a.stage - b.stage);
+  entries(): readonly IndexEntry[] {
+    this.sorted ??= [...this.byKey.values()].sort((a, b) => byPath(a.path, b.path) || a.stage - b.stage);
+    return this.sorted;
   }
 
   /** Paths, each once, in order. */
@@ -50,7 +55,7 @@ export class Index {
 
   /** At any stage? */
   has(path: string): boolean {
-    return ([0, 1, 2, 3] as Stage[]).some((stage) => this.byKey.has(keyOf(path, stage)));
+    return STAGES.some((stage) => this.byKey.has(keyOf(path, stage)));
   }
 
   /** Puts a resolved entry: conflict stages of the path go, and what it cannot stand beside. */
@@ -71,15 +76,22 @@ export class Index {
     stat: { mtime: number; size: number; ino: number } = { mtime: 0, size: 0, ino: 0 },
   ): void {
     const { mtime, size, ino } = stat;
-    this.byKey.set(keyOf(path, stage), { path, mode: file.mode, oid: file.oid, stage, mtime, size, ino });
+    this.put({ path, mode: file.mode, oid: file.oid, stage, mtime, size, ino });
   }
 
   put(entry: IndexEntry): void {
-    this.byKey.set(keyOf(entry.path, entry.stage), entry);
+    const key = keyOf(entry.path, entry.stage);
+    if (!this.byKey.has(key)) this.count(entry.path, 1);
+    this.byKey.set(key, entry);
+    this.sorted = undefined;
   }
 
   remove(path: string): void {
-    for (const stage of [0, 1, 2, 3] as Stage[]) this.byKey.delete(keyOf(path, stage));
+    for (const stage of STAGES) {
+      if (!this.byKey.delete(keyOf(path, stage))) continue;
+      this.count(path, -1);
+      this.sorted = undefined;
+    }
   }
 
   /** Conflicted paths with their sides, in order. */
@@ -94,23 +106,32 @@ export class Index {
 
   /** Resolved entries as files by path. */
   files(): Map<string, IndexEntry> {
-    return new Map(
-      this.entries()
-        .filter((entry) => entry.stage === 0)
-        .map((entry) => [entry.path, entry]),
-    );
+    const files = new Map<string, IndexEntry>();
+    for (const entry of this.entries()) if (entry.stage === 0) files.set(entry.path, entry);
+    return files;
   }
 
   /** Is there anything below this folder? */
   hasFolder(path: string): boolean {
-    return this.paths().some((each) => each.startsWith(`${path}/`));
+    return (this.folders.get(path) ?? 0) > 0;
+  }
+
+  private count(path: string, change: 1 | -1): void {
+    for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+      const folder = path.slice(0, slash);
+      this.folders.set(folder, (this.folders.get(folder) ?? 0) + change);
+    }
   }
 
   private clashing(path: string): string[] {
-    const parents = path.split('/').map((_, index, parts) => parts.slice(0, index).join('/'));
-    return this.paths().filter((each) => each.startsWith(`${path}/`) || parents.includes(each));
+    const parts = path.split('/');
+    const above = parts.map((_, depth) => parts.slice(0, depth).join('/')).filter((each) => this.has(each));
+    const below = this.hasFolder(path) ? this.paths().filter((each) => each.startsWith(`${path}/`)) : [];
+    return [...above, ...below];
   }
 }
+
+const STAGES: readonly Stage[] = [0, 1, 2, 3];
 
 function keyOf(path: string, stage: Stage): string {
   return `${path}\0${stage}`;

@@ -142,6 +142,8 @@ export function writeReflog(files: Files, gitDir: string, name: string, lines: L
 export function appendReflog(files: Files, gitDir: string, name: string, line: LogLine): void {
   const path = `${gitDir}/logs/${name}`;
   files.mkdir(path.slice(0, path.lastIndexOf('/')), { recursive: true });
+  // folders left by branches of longer names may stand in the way
+  if (files.isDirectory(path)) files.remove(path, { recursive: true });
   files.append(path, logText(line));
 }
 

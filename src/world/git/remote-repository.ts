@@ -64,21 +64,36 @@ export function receiveInto(refs: RefStore, updates: RefUpdate[]): RefResult[] {
       return { ref };
     }
     if (now !== before) return { ref, refused: 'failed to update ref' };
+    const clash = clashOf(refs, ref);
+    if (clash !== undefined) {
+      const notes = [`error: cannot lock ref '${ref}': '${clash}' exists; cannot create '${ref}'`];
+      return { ref, refused: 'failed to update ref', notes };
+    }
     refs.set(ref, after);
     return { ref };
   });
 }
 
+/** A ref that leaves no room for another: `a` for `a/b`, and the other way round. */
+export function clashOf(refs: RefStore, ref: string): string | undefined {
+  const parts = ref.split('/');
+  for (let depth = 3; depth < parts.length; depth++) {
+    const above = parts.slice(0, depth).join('/');
+    if (refs.get(above)) return above;
+  }
+  return refs.names(`${ref}/`)[0];
+}
+
 function currentBranchNotes(ref: string): string[] {
   return [
     'error: By default, deleting the current branch is denied, because the next',
-    "error: 'git clone' won't result in any file checked out, causing confusion.",
-    'error: ',
-    "error: You can set 'receive.denyDeleteCurrent' configuration variable to",
-    "error: 'warn' or 'ignore' in the remote repository to allow deleting the",
-    'error: current branch, with or without a warning message.',
-    'error: ',
-    "error: To squelch this message, you can set it to 'refuse'.",
+    "'git clone' won't result in any file checked out, causing confusion.",
+    '',
+    "You can set 'receive.denyDeleteCurrent' configuration variable to",
+    "'warn' or 'ignore' in the remote repository to allow deleting the",
+    'current branch, with or without a warning message.',
+    '',
+    "To squelch this message, you can set it to 'refuse'.",
     `error: refusing to delete the current branch: ${ref}`,
   ];
 }

@@ -288,8 +288,17 @@ function resolveIndexPath(repository: Repository, text: string, prefix: string):
   const staged = /^:([0-3]):(.*)$/s.exec(text);
   const stage = Number(staged?.[1] ?? 0) as 0 | 1 | 2 | 3;
   const path = fromPrefix(staged ? staged[2]! : text.slice(1), prefix);
-  const entry = repository.readIndex().get(path, stage);
+  const index = repository.readIndex();
+  const entry = index.get(path, stage);
   if (entry) return entry.oid;
+  const other = ([0, 1, 2, 3] as const).find((each) => index.get(path, each));
+  if (other !== undefined) {
+    throw new RevisionError(
+      `path '${path}' is in the index, but not at stage ${stage}`,
+      [`hint: Did you mean ':${other}:${path}'?`],
+      true,
+    );
+  }
   const onDisk =
     repository.place.workTree !== null && repository.files.exists(join(repository.place.workTree, path));
   if (onDisk) throw new RevisionError(`path '${path}' exists on disk, but not in the index`, [], true);

@@ -28,15 +28,21 @@ export function sha1Bytes(bytes: Uint8Array): Uint8Array {
   return digest;
 }
 
+const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 export function hex(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
+  for (const byte of bytes) text += DIGITS[byte];
   return text;
 }
 
 export function unhex(text: string): Uint8Array {
+  const digit = (at: number): number => {
+    const code = text.charCodeAt(at);
+    return code < 58 ? code - 48 : (code | 32) - 87;
+  };
   const bytes = new Uint8Array(text.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = parseInt(text.slice(i * 2, i * 2 + 2), 16);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = digit(i * 2) * 16 + digit(i * 2 + 1);
   return bytes;
 }
 

@@ -16,7 +16,7 @@ import { connect, localGitDir, rewriteUrl } from './connect';
 import { detachedAdvice } from './detached-advice';
 import { die, exit, GitFailure } from './failure';
 import { createGitDir } from './init';
-import { parseOptions, usageOf, type Options } from './parse-options';
+import { parseOptions, usageAfterError, type Options } from './parse-options';
 import type { GitRun } from './run';
 import { shallowCommits } from './shallow';
 
@@ -44,8 +44,9 @@ export function clone(run: GitRun, args: string[]): number {
     ],
   });
   const [url, folder] = options.args;
-  if (options.args.length > 2) exit(129, `fatal: Too many arguments.\n\n${usageOf('clone')}`);
-  if (url === undefined) exit(129, `fatal: You must specify a repository to clone.\n\n${usageOf('clone')}`);
+  if (options.args.length > 2) exit(129, `fatal: Too many arguments.\n\n${usageAfterError('clone')}`);
+  if (url === undefined)
+    exit(129, `fatal: You must specify a repository to clone.\n\n${usageAfterError('clone')}`);
   const bare = options.has('bare') || options.has('mirror');
   const name = folder?.replace(/\/+$/, '') ?? folderOf(url) + (bare ? '.git' : '');
   if (name === '' || name === '.git') die(`could not guess directory name from '${url}'`);

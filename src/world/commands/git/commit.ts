@@ -13,6 +13,8 @@ import { collectStatus, stagedPairs, type Status } from '../../git/status';
 import { join } from '../../files/files';
 import { addPaths, addTracked } from './add';
 import type { FileVersions } from '../../git/worktree';
+import { applyAutostash } from './autostash';
+import { printShort } from './status';
 import { commitSummary, concludeOperation, writeTree } from './create-commit';
 import { editFile } from './editor';
 import { die, exit, GitFailure } from './failure';
@@ -110,10 +112,17 @@ class CommitCommand {
     if (unmerged.length) this.refuseUnmerged(unmerged);
     const author = this.author();
     const committer = this.run.committer();
+    this.checkMessageFile();
     if (this.isEmpty(committed)) return this.refuseEmpty(committed);
     this.repository.writeIndex(index);
     const message = await this.message(committed, author, committer);
     return this.write(committed, author, committer, message);
+  }
+
+  private checkMessageFile(): void {
+    const file = this.options.text('file');
+    if (file !== undefined && file !== '-' && !this.run.files.isFile(join(this.run.cwd, file)))
+      die(`could not read log file '${file}': No such file or directory`);
   }
 
   private checkOptions(): void {
@@ -223,6 +232,11 @@ class CommitCommand {
 
   private printStatus(index: Index, committing: boolean): number {
     const found = this.collect(index);
+    const short = committing ? undefined : this.options.last('short', 'porcelain', 'long');
+    if (short === 'short' || short === 'porcelain') {
+      printShort(this.run, this.options, found, short === 'porcelain');
+      return found.staged.length ? 0 : 1;
+    }
     const lines = longStatus(this.run, found, {
       hints: this.run.config.bool('advice.statushints') !== false,
       committing: committing || this.options.has('dry-run'),
@@ -423,6 +437,7 @@ class CommitCommand {
         }),
       );
     }
+    applyAutostash(run, 'MERGE_AUTOSTASH');
     return 0;
   }
 

@@ -229,6 +229,9 @@ class ConfigCommand {
   /** A value as `--type` wants it. */
   private typed(key: string, value: string | null): string {
     const kind = this.kind();
+    const entry = this.run.config.entries.filter((each) => each.key === key).at(-1);
+    const file = entry && entry.scope !== 'command' ? this.run.shownPath(entry.path) : undefined;
+    const from = file === undefined ? '' : ` in file ${file}`;
     if (
       kind === 'bool' ||
       (kind === 'bool-or-int' && parseBool(value) !== undefined && !/^-?\d+$/.test(value ?? ''))
@@ -239,7 +242,8 @@ class ConfigCommand {
     }
     if (kind === 'int' || kind === 'bool-or-int') {
       const found = /^(-?\d+)([kmg]?)$/i.exec(value ?? '');
-      if (!found) die(`bad numeric config value '${value ?? ''}' for '${key.toLowerCase()}': invalid unit`);
+      if (!found)
+        die(`bad numeric config value '${value ?? ''}' for '${key.toLowerCase()}'${from}: invalid unit`);
       const factor = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[found[2]!.toLowerCase()]!;
       return String(Number(found[1]) * factor);
     }

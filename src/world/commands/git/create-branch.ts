@@ -6,6 +6,7 @@
 import { setConfig, unsetConfig } from '../../git/config-text';
 import { mergeBases } from '../../git/history';
 import { isRefName } from '../../git/refs';
+import { clashOf } from '../../git/remote-repository';
 import { findRefs, previousBranch } from '../../git/revisions';
 import { currentOperation } from '../../git/operation';
 import { die, exit } from './failure';
@@ -66,14 +67,8 @@ export function createBranch(
 
 /** A branch `a` leaves no room for `a/b`. */
 function checkRefSpace(run: GitRun, ref: string): void {
-  const { refs } = run.repository;
-  const parts = ref.split('/');
-  for (let depth = 3; depth < parts.length; depth++) {
-    const above = parts.slice(0, depth).join('/');
-    if (refs.get(above)) die(`cannot lock ref '${ref}': '${above}' exists; cannot create '${ref}'`);
-  }
-  const [below] = refs.names(`${ref}/`);
-  if (below !== undefined) die(`cannot lock ref '${ref}': '${below}' exists; cannot create '${ref}'`);
+  const clash = clashOf(run.repository.refs, ref);
+  if (clash !== undefined) die(`cannot lock ref '${ref}': '${clash}' exists; cannot create '${ref}'`);
 }
 
 /** The commit a branch begins at, and the branch that it may follow. */

@@ -1,7 +1,7 @@
 /**
  * The options that all commands with a diff in them share.
  *
- * Models: diff.c's options. Left out: word diffs, `--check`, function context, external drivers, `--dirstat`; they say so.
+ * Models: diff.c's options. Left out: word diffs, function context, external drivers, `--dirstat`; they say so.
  */
 import { MAX_SCORE, pathOf, type FilePair, type FileSide } from '../../git/diff/file-pair';
 import { formatDiff, type DiffFormats, type DiffOutputOptions } from '../../git/diff/output';
@@ -29,6 +29,8 @@ export interface DiffSettings {
   /** `-S` and `-G`. */
   pickaxe?: { text: string; kind: 'S' | 'G'; all: boolean };
   pickaxeRegex: boolean;
+  /** `--check` */
+  check: boolean;
   /** Only below this folder, names from there. */
   relative?: string;
 }
@@ -58,6 +60,7 @@ export function defaultDiffSettings(run: GitRun): DiffSettings {
     renames,
     harder: false,
     reverse: false,
+    check: false,
     exitCode: false,
     quiet: false,
     pickaxeRegex: false,
@@ -81,7 +84,7 @@ const IGNORED = new Set([
   '--pickaxe-all',
 ]);
 const LEFT_OUT =
-  /^--(word-diff|color-words|check|dirstat|cumulative|function-context|patience|anchored|output|submodule|ws-error-highlight|ignore-matching-lines|rotate-to|skip-to)/;
+  /^--(word-diff|color-words|dirstat|cumulative|function-context|patience|anchored|output|submodule|ws-error-highlight|ignore-matching-lines|rotate-to|skip-to)/;
 
 /** Takes one option (and its value from `rest`) if it is one of these; answers whether it was. */
 export function takeDiffOption(run: GitRun, settings: DiffSettings, word: string, rest: string[]): boolean {
@@ -105,6 +108,9 @@ export function takeDiffOption(run: GitRun, settings: DiffSettings, word: string
     case '--no-patch':
       settings.none = true;
       settings.formats = {};
+      return true;
+    case '--check':
+      settings.check = true;
       return true;
     case '--raw':
       formats.raw = true;
@@ -167,7 +173,8 @@ export function takeDiffOption(run: GitRun, settings: DiffSettings, word: string
       settings.abbrevLength = 40;
       return true;
     case '-R':
-      settings.reverse = true;
+      settings.reverse = !settings.reverse;
+      [output.oldPrefix, output.newPrefix] = [output.newPrefix, output.oldPrefix];
       return true;
     case '-a':
     case '--text':

@@ -20,8 +20,9 @@ import {
   takeDiffOption,
   type DiffSettings,
 } from './diff-options';
+import { checkPairs } from './diff-check';
 import { die, exit, GitFailure } from './failure';
-import { HelpAsked, usageError, usageOf } from './parse-options';
+import { HelpAsked, usageError, usageAfterError, usageOf } from './parse-options';
 import { readRefOption, readRevArgs, type RevArg, type RevArgs } from './rev-args';
 import type { GitRun } from './run';
 
@@ -48,6 +49,11 @@ export function diff(run: GitRun, args: string[]): number {
   const revs = readRevArgs(run, read.words, read.dash);
   revs.revisions.unshift(...read.refs);
   const { pairs, text } = compare(run, read, revs);
+  if (settings.check) {
+    const problems = checkPairs(pairs);
+    run.out(problems);
+    return problems === '' ? 0 : 2;
+  }
   if (!settings.quiet) run.out(text + printPairs(run, pairs, settings));
   return settings.exitCode && (pairs.length || text !== '') ? 1 : 0;
 }
@@ -270,7 +276,7 @@ function diffOutside(run: GitRun, read: DiffArgs): number {
   if (read.words.length !== 2) {
     const warning =
       'warning: Not a git repository. Use --no-index to compare two paths outside a working tree\n';
-    exit(129, (read.noIndex ? '' : warning) + usageOf('diff --no-index'));
+    exit(129, (read.noIndex ? '' : warning) + usageAfterError('diff --no-index'));
   }
   const [a, b] = read.words as [string, string];
   const side = (name: string): FileSide => {

@@ -7,7 +7,7 @@ import { join } from '../../files/files';
 import { toBytes } from '../../git/byte-text';
 import { nameOf, type ObjectType } from '../../git/objects';
 import { die, exit } from './failure';
-import { parseOptions, usageOf } from './parse-options';
+import { parseOptions, usageAfterError } from './parse-options';
 import type { GitRun } from './run';
 
 export function hashObject(run: GitRun, args: string[]): number {
@@ -33,7 +33,7 @@ export function hashObject(run: GitRun, args: string[]): number {
 }
 
 function misused(problem: string): never {
-  return exit(129, `error: ${problem}\n${usageOf('hash-object')}`);
+  return exit(129, `error: ${problem}\n${usageAfterError('hash-object')}`);
 }
 
 function read(run: GitRun, path: string): Uint8Array {

@@ -38,6 +38,8 @@ export interface LogSettings {
   follow: boolean;
   leftRight: boolean;
   source: boolean;
+  /** Just the commits that are named: by date, or as they were named. */
+  noWalk?: string;
 }
 
 const DEFAULT_PRETTY: Pretty = { name: 'medium', format: '', terminator: false };
@@ -119,7 +121,9 @@ class LogReader {
         plain.push(...rest);
         break;
       }
-      if (!word.startsWith('-')) plain.push(word);
+      // behind `--not` what was asked for is left out, and the other way round
+      if (!word.startsWith('-'))
+        plain.push(this.not ? word.replace(/^\^?/, (sign) => (sign ? '' : '^')) : word);
       else if (!this.takeOption(word, rest)) this.unknown(word, plain);
     }
     const args = readRevArgs(this.run, plain, dash);
@@ -207,7 +211,7 @@ class LogReader {
     const { walk } = settings;
     const [name, inline] = split(word);
     const value = (): string =>
-      inline ?? rest.shift() ?? exit(128, `fatal: Option '${name.slice(2)}' requires a value\n`);
+      inline ?? rest.shift() ?? exit(128, `fatal: Option '${name}' requires a value\n`);
     const short = /^-(\d+)$/.exec(word);
     if (short) {
       settings.count = Number(short[1]);
@@ -215,14 +219,14 @@ class LogReader {
     }
     const counted = /^-n(.*)$/.exec(word);
     if (counted) {
-      settings.count = this.integer(
-        counted[1] === '' ? (rest.shift() ?? fail('-n requires an argument', 129)) : counted[1]!,
+      settings.count = this.count(
+        counted[1] === '' ? (rest.shift() ?? fail('-n requires an argument', 128)) : counted[1]!,
       );
       return true;
     }
     switch (name) {
       case '--max-count':
-        settings.count = this.integer(value());
+        settings.count = this.count(value());
         return true;
       case '--skip':
         settings.skip = this.integer(value());
@@ -262,6 +266,12 @@ class LogReader {
         return true;
       case '--invert-grep':
         walk.invertGrep = true;
+        return true;
+      case '--no-walk':
+        settings.noWalk = inline ?? 'sorted';
+        return true;
+      case '--do-walk':
+        settings.noWalk = undefined;
         return true;
       case '--merge':
         this.merging = true;
@@ -330,9 +340,15 @@ class LogReader {
     return false;
   }
 
+  /** As far as it is a number: what is none counts as 0. */
   private integer(text: string): number {
-    if (!/^-?\d+$/.test(text)) die(`'${text}': not an integer`);
-    return Number(text);
+    return parseInt(text, 10) || 0;
+  }
+
+  /** A negative count is no limit. */
+  private count(text: string): number | undefined {
+    const number = this.integer(text);
+    return number < 0 ? undefined : number;
   }
 
   /** How commits look. */

@@ -28,6 +28,8 @@ export interface LogEntry {
   path?: string;
   /** `<` or `>`: which side of `a...b` it is on. */
   side?: '<' | '>';
+  /** The name it was reached by (`--source`). */
+  source?: string;
   reflog?: { selector: string; line: LogLine };
 }
 
@@ -77,12 +79,22 @@ export class LogWriter {
   /** Writes a commit; answers whether there was anything to write. */
   write(entry: LogEntry): boolean {
     const diff = this.formats ? this.diffs(entry) : [];
-    if (!this.alwaysShown() && !diff.length) return false;
+    if (!this.alwaysShown() && !(this.formats ? diff.length : this.hasChanges(entry))) return false;
     const mark = this.settings.leftRight ? entry.side : undefined;
     this.graph?.update(entry.oid, entry.drawn ?? entry.parents, mark);
     if (!diff.length) this.writeEntry(entry, { text: '' });
     for (const each of diff) this.writeEntry(entry, each);
     return true;
+  }
+
+  /** Does a filter on changes find any, where none are to be shown? Merges are looked at only if they are compared. */
+  private hasChanges({ commit, path }: LogEntry): boolean {
+    const { merges } = this.settings;
+    if (commit.parents.length > 1 && merges === 'none') return false;
+    const { objects } = this.run.repository;
+    const parents = merges === 'separate' ? commit.parents : commit.parents.slice(0, 1);
+    const trees = parents.length ? parents.map((oid) => objects.commit(oid).tree) : [''];
+    return trees.some((tree) => this.pairs(tree, commit.tree, path).length > 0);
   }
 
   /** Commits are left out where a filter on their changes finds nothing. */
@@ -136,14 +148,14 @@ export class LogWriter {
     }
   }
 
-  private headLine({ oid, commit, parents, side }: LogEntry, parent: string | undefined): string {
+  private headLine({ oid, commit, parents, side, source }: LogEntry, parent: string | undefined): string {
     const { settings } = this;
     const name = (each: string): string =>
       settings.shortNames ? this.run.abbrev(each, settings.diff.abbrevLength) : each;
     let line = settings.pretty.name === 'oneline' ? '' : 'commit ';
     if (settings.leftRight && side && !this.graph) line += `${side} `;
     line += name(oid);
-    if (settings.source) line += `\tHEAD`;
+    if (source !== undefined) line += `\t${source}`;
     if (settings.showParents) line += parents.map((each) => ` ${name(each)}`).join('');
     if (parent !== undefined) line += ` (from ${name(parent)})`;
     const names = settings.decorate === 'no' ? undefined : this.names.get(oid);

@@ -4,7 +4,7 @@
  * Models: builtin/log.c and the reflog walk.
  */
 import { ancestors } from '../../git/history';
-import { walkCommits } from '../../git/rev-walk';
+import { walkCommits, type Walked } from '../../git/rev-walk';
 import { findRef } from '../../git/revisions';
 import { die } from './failure';
 import { readLogOptions, type LogSettings } from './log-options';
@@ -14,16 +14,8 @@ import type { GitRun } from './run';
 
 export function log(run: GitRun, args: string[]): number {
   const settings = readLogOptions(run, 'log', args);
-  prepareLog(settings);
   writeLog(run, settings);
   return 0;
-}
-
-/** What a format leaves open. */
-export function prepareLog(settings: LogSettings): void {
-  const { diff } = settings;
-  const given = Object.values(diff.formats).some(Boolean);
-  if (!given && !diff.none && (diff.pickaxe || diff.filter !== undefined)) diff.formats = {};
 }
 
 export function writeLog(run: GitRun, settings: LogSettings): void {
@@ -44,7 +36,11 @@ export function listEntries(run: GitRun, settings: LogSettings): LogEntry[] {
     revisions
       .filter((each) => each.excluded === excluded)
       .flatMap((each) => objects.peel(each.oid, 'commit') ?? []);
-  let found = walkCommits(objects, commits(false), commits(true), settings.walk);
+  let found =
+    settings.noWalk === undefined
+      ? walkCommits(objects, commits(false), commits(true), settings.walk)
+      : namedOnly(run, commits(false), settings.noWalk === 'sorted');
+  const sources = settings.source ? sourcesOf(revisions, found) : undefined;
   // a filter on changes decides later which commits count
   const filtered = settings.diff.pickaxe !== undefined || settings.diff.filter !== undefined;
   const shown = new Set(found.map((each) => each.oid));
@@ -60,7 +56,30 @@ export function listEntries(run: GitRun, settings: LogSettings): LogEntry[] {
     drawn: parents.filter((parent) => shown.has(parent)).slice(0, first),
     path,
     side: onLeft?.has(oid) ? '<' : '>',
+    source: sources?.get(oid),
   }));
+}
+
+function namedOnly(run: GitRun, oids: string[], sorted: boolean): Walked[] {
+  const { objects } = run.repository;
+  const commits = [...new Set(oids)].map((oid) => {
+    const commit = objects.commit(oid);
+    return { oid, commit, parents: commit.parents };
+  });
+  if (sorted) commits.sort((a, b) => b.commit.committer.seconds - a.commit.committer.seconds);
+  return commits;
+}
+
+/** By which name each commit was reached first. */
+function sourcesOf(revisions: readonly RevArg[], found: readonly Walked[]): Map<string, string> {
+  const sources = new Map<string, string>();
+  for (const { name, oid, excluded } of revisions) if (!excluded && !sources.has(oid)) sources.set(oid, name);
+  for (const { oid, commit } of found) {
+    const name = sources.get(oid);
+    for (const parent of commit.parents)
+      if (name !== undefined && !sources.has(parent)) sources.set(parent, name);
+  }
+  return sources;
 }
 
 function revisionsOf(run: GitRun, settings: LogSettings): RevArg[] {

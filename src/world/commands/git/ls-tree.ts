@@ -5,7 +5,7 @@
  */
 import { MODE, type TreeEntry } from '../../git/objects';
 import { die, exit } from './failure';
-import { parseOptions, usageError, usageOf, type Options } from './parse-options';
+import { parseOptions, usageError, usageAfterError, type Options } from './parse-options';
 import type { GitRun } from './run';
 
 export function lsTree(run: GitRun, args: string[]): number {
@@ -32,7 +32,7 @@ export function lsTree(run: GitRun, args: string[]): number {
   ) {
     exit(
       129,
-      `fatal: --format can't be combined with other format-altering options\n\n${usageOf('ls-tree')}`,
+      `fatal: --format can't be combined with other format-altering options\n\n${usageAfterError('ls-tree')}`,
     );
   }
   if (name === undefined) usageError('ls-tree');

@@ -2,7 +2,7 @@
  * `git merge`.
  *
  * Models: builtin/merge.c with the ort strategy: fast-forward, merge commits, squash, conflicts, abort and continue.
- * Left out: octopus merges, other strategies, autostash, signatures.
+ * Left out: octopus merges, other strategies, signatures.
  */
 import { findRenames } from '../../git/diff/rename';
 import { collectStats, formatStat, formatSummary } from '../../git/diff/stat';
@@ -15,6 +15,7 @@ import { switchFiles, WouldOverwrite } from '../../git/worktree';
 import type { Favor } from '../../git/xdiff/merge';
 import { join } from '../../files/files';
 import { notModelled } from '../not-modelled';
+import { applyAutostash, createAutostash } from './autostash';
 import { conflictComment, conflictStyle, refuseConflicts, stagedPaths, tryApplyMerge } from './apply-merge';
 import { clearOperation, writeTree } from './create-commit';
 import { editFile } from './editor';
@@ -22,7 +23,7 @@ import { die, exit, GitFailure } from './failure';
 import { cleanMessage, commented, subjectOf } from './message';
 import { formatDate } from '../../git/ident';
 import { obstaclesText } from './obstacles';
-import { parseOptions, usageOf, type Options } from './parse-options';
+import { parseOptions, usageAfterError, type Options } from './parse-options';
 import { reset } from './reset';
 import { commit as commitCommand } from './commit';
 import type { GitRun } from './run';
@@ -41,6 +42,7 @@ export interface MergeOptions {
   /** Nothing of theirs is taken but their history (`-s ours`). */
   onlyOurs?: boolean;
   signoff: boolean;
+  autostash: boolean;
   log: number;
   /** What the reflog calls it: `merge feature`, `pull`. */
   action: string;
@@ -89,14 +91,13 @@ export async function merge(run: GitRun, args: string[]): Promise<number> {
   void run.workRepository;
   for (const action of ['abort', 'quit', 'continue'] as const) {
     if (!options.has(action)) continue;
-    if (args.length > 1) exit(129, `fatal: --${action} expects no arguments\n\n${usageOf('merge')}`);
+    if (args.length > 1) exit(129, `fatal: --${action} expects no arguments\n\n${usageAfterError('merge')}`);
     return endMerge(run, action);
   }
   const unmerged = refuseConflicts(run, 'Merging');
   if (unmerged !== undefined) exit(128, unmerged);
   if (repository.state('MERGE_HEAD') !== undefined) unconcluded('merge', 'MERGE_HEAD');
   refuseAmidPick(run);
-  if (options.has('autostash')) throw notModelled('git', 'merge --autostash');
   const settings = readMergeOptions(run, options);
   const names = options.args.length ? options.args : [defaultUpstream(run)];
   const heads = names.map((name) => mergeHead(run, name === '-' ? '@{-1}' : name));
@@ -118,7 +119,9 @@ async function endMerge(run: GitRun, action: 'abort' | 'quit' | 'continue'): Pro
   const merging = repository.state('MERGE_HEAD') !== undefined;
   if (action === 'abort') {
     if (!merging) die('There is no merge to abort (MERGE_HEAD missing).');
-    return reset(run, ['--merge']);
+    const code = reset(run, ['--merge'], true);
+    applyAutostash(run, 'MERGE_AUTOSTASH');
+    return code;
   }
   if (action === 'quit') {
     clearOperation(repository);
@@ -159,6 +162,9 @@ export function readMergeOptions(run: GitRun, options: Options): MergeOptions {
     favor: favorOf(options.texts('strategy-option')),
     onlyOurs: strategy === 'ours',
     signoff: options.has('signoff'),
+    autostash:
+      options.has('autostash') ||
+      (!options.hasNot('autostash') && run.config.bool('merge.autostash') === true),
     log: options.has('log') ? Number(options.text('log') ?? 20) : 0,
     action: 'merge',
   };
@@ -290,6 +296,7 @@ function fastForward(run: GitRun, ours: string, head: MergeHead, options: MergeO
   const { repository } = run;
   const { objects } = repository;
   if (!options.quiet) run.say(`Updating ${run.abbrev(ours)}..${run.abbrev(head.oid)}`);
+  if (options.autostash) createAutostash(run, 'MERGE_AUTOSTASH');
   const index = repository.readIndex();
   const from = objects.flatten(objects.commit(ours).tree);
   const to = objects.flatten(objects.commit(head.oid).tree);
@@ -304,6 +311,7 @@ function fastForward(run: GitRun, ours: string, head: MergeHead, options: MergeO
   repository.update('HEAD', head.oid, `${options.action}: Fast-forward`);
   showStat(run, ours, head.oid, options);
   clearOperation(repository);
+  applyAutostash(run, 'MERGE_AUTOSTASH');
   return 0;
 }
 
@@ -319,6 +327,7 @@ async function trueMerge(run: GitRun, ours: string, head: MergeHead, options: Me
   const { repository } = run;
   const { objects } = repository;
   const committer = run.committer();
+  if (options.autostash) createAutostash(run, 'MERGE_AUTOSTASH');
   const index = repository.readIndex();
   const staged = stagedPaths(run, index);
   if (staged.length) {
@@ -353,6 +362,7 @@ async function trueMerge(run: GitRun, ours: string, head: MergeHead, options: Me
   const state = options.squash ? 'SQUASH_MSG' : 'MERGE_MSG';
   if (!options.squash) repository.writeState(state, (repository.state(state) ?? '') + conflictComment(index));
   run.say('Automatic merge failed; fix conflicts and then commit the result.');
+  if (options.autostash) run.say('When finished, apply stashed changes with `git stash pop`');
   return 1;
 }
 
@@ -431,6 +441,7 @@ async function commitMerge(
   clearOperation(repository);
   if (!options.quiet) run.say(made);
   showStat(run, ours, oid, options);
+  applyAutostash(run, 'MERGE_AUTOSTASH');
   return 0;
 }
 

@@ -94,11 +94,18 @@ export function commandNames(): string[] {
   return all['*']!.split(' ');
 }
 
+/** The same as it is said after an error: an alias of an option is listed a little differently there. */
+export function usageAfterError(command: string): string {
+  return usageOf(command).replace(
+    /^( +--[\w-]+)\S*\s+(alias of --)/gm,
+    (_, name: string, what: string) => `${`${name} ...`.padEnd(26)}${what}`,
+  );
+}
+
 /** Ends with the usage on standard error. */
 export function usageError(command: string, message?: string): never {
   const said = message === undefined ? '' : `${message}\n`;
-  // an alias of an option is listed a little differently there
-  throw new GitFailure(said + usageOf(command).replace(/^( +--mailmap)    /m, '$1 ...'), 129);
+  throw new GitFailure(said + usageAfterError(command), 129);
 }
 
 /** `-h` was asked for: the usage goes to standard output. */

@@ -1,7 +1,7 @@
 /**
  * `git pull`.
  *
- * Models: builtin/pull.c: fetch, then fast-forward, merge or rebase; the refusals. Left out: octopus merges, autostash,
+ * Models: builtin/pull.c: fetch, then fast-forward, merge or rebase; the refusals. Left out: octopus merges,
  * `--rebase=merges|interactive`.
  */
 import { isAncestor } from '../../git/history';
@@ -17,7 +17,7 @@ import { die, exit, GitFailure } from './failure';
 import { displayUrl, fetchFrom, fetchOptions, type Fetched, type FetchResult } from './fetch';
 import { impossible, mergeOne, readMergeOptions, refuseAmidPick } from './merge';
 import { parseOptions, type Options } from './parse-options';
-import { rebaseOnto } from './rebase';
+import { rebaseOnto, wantsAutostash } from './rebase';
 import type { GitRun } from './run';
 
 const MODELLED = [
@@ -61,12 +61,12 @@ export async function pull(run: GitRun, args: string[]): Promise<number> {
   const options = parseOptions('pull', args, { modelled: MODELLED });
   const { repository } = run;
   void run.workRepository;
-  if (options.has('autostash')) throw notModelled('git', 'pull --autostash');
   const rebase = wantsRebase(run, options);
+  const autostash = rebase === true && wantsAutostash(run, options);
   const unmerged = refuseConflicts(run, 'Pulling');
   if (unmerged !== undefined) exit(128, unmerged);
   if (repository.state('MERGE_HEAD') !== undefined) unfinished();
-  if (rebase) prepareRebase(run);
+  if (rebase) prepareRebase(run, autostash);
   const fork = rebase ? forkOf(run, options) : undefined;
   const { fetched, url } = runFetch(run, options, ['pull', ...args].join(' '), rebase === true);
   if (options.has('dry-run')) return 0;
@@ -90,12 +90,12 @@ function unfinished(): never {
   );
 }
 
-function prepareRebase(run: GitRun): void {
+function prepareRebase(run: GitRun, autostash: boolean): void {
   const { repository } = run;
   if (repository.head() === undefined && repository.readIndex().paths().length) {
     die('Updating an unborn branch with changes added to the index.');
   }
-  requireClean(run, 'pull with rebase', 'please commit or stash them.');
+  if (!autostash) requireClean(run, 'pull with rebase', 'please commit or stash them.');
 }
 
 function runFetch(run: GitRun, options: Options, action: string, rebase: boolean): FetchResult {
@@ -148,11 +148,18 @@ async function integrate(
   if (ff === undefined && rebase === undefined && diverged) sayHow(run);
   if (!rebase || forward) refuseAmidPick(run);
   if (!rebase) return mergeOne(run, target, ff === undefined ? settings : { ...settings, fastForward: ff });
-  if (forward) return mergeOne(run, target, { ...settings, fastForward: 'only' });
+  if (forward) {
+    return mergeOne(run, target, {
+      ...settings,
+      fastForward: 'only',
+      autostash: wantsAutostash(run, options),
+    });
+  }
   return rebaseOnto(run, oid, action, {
     quiet: options.has('quiet'),
     verbose: options.has('verbose'),
     stat: options.has('stat') || options.has('verbose'),
+    autostash: wantsAutostash(run, options),
     upstream: fork === undefined || isAncestor(objects, fork, oid) ? oid : fork,
   });
 }

@@ -74,7 +74,10 @@ function readSpecs(run: GitRun, options: Options, remote: Remote): Refspec[] {
 }
 
 function readSpec(text: string): Refspec {
-  return parseRefspec(text) ?? die(`invalid refspec '${text}'`);
+  const spec = parseRefspec(text);
+  // what is pushed under its own name has to be a name
+  const unnamed = spec?.target === undefined && /[~^]|@\{/.test(spec?.source ?? '');
+  return spec && !unnamed ? spec : die(`invalid refspec '${text}'`);
 }
 
 /** The current branch, where `push.default` sends it. */

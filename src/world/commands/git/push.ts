@@ -190,7 +190,8 @@ class Push {
       moves.map(({ target, before, oid }) => ({ ref: target, before, after: oid })),
     );
     for (const [index, result] of results.entries()) {
-      for (const note of result.notes ?? []) this.run.warn(`remote: ${note}        `);
+      for (const note of result.notes ?? [])
+        this.run.warn(note === '' ? 'remote: ' : `remote: ${note}        `);
       if (result.refused) Object.assign(moves[index]!, { outcome: 'remote rejected', why: result.refused });
     }
   }

@@ -11,6 +11,7 @@ import { findRenames } from '../../git/diff/rename';
 import { diffTrees } from '../../git/diff/trees';
 import { formatPatch } from '../../git/diff/patch';
 import { collectStats, formatStat } from '../../git/diff/stat';
+import { applyAutostash } from './autostash';
 import { commit as commitCommand } from './commit';
 import { clearOperation } from './create-commit';
 import { GitFailure } from './failure';
@@ -268,6 +269,7 @@ function conclude(run: GitRun, action: string): number {
   }
   const verbose = stateOf(run, 'verbose') !== undefined;
   if (verbose) showChanges(run, orig, head);
+  applyAutostash(run, 'rebase-merge/autostash');
   if (stateOf(run, 'quiet') === undefined) {
     run.err(`${verbose ? '' : `\r${' '.repeat(80)}\r`}Successfully rebased and updated ${name}.\n`);
   }
@@ -284,6 +286,7 @@ function showChanges(run: GitRun, from: string, to: string): void {
 /** Nothing of the rebase stays in `.git`. */
 export function finish(run: GitRun): void {
   const { repository } = run;
+  applyAutostash(run, 'rebase-merge/autostash');
   repository.removeState(FOLDER, 'AUTO_MERGE', 'MERGE_MSG');
   repository.refs.remove('REBASE_HEAD');
   repository.refs.remove('CHERRY_PICK_HEAD');

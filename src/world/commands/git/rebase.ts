@@ -14,6 +14,7 @@ import { diffTrees } from '../../git/diff/trees';
 import { collectStats, formatStat, formatSummary } from '../../git/diff/stat';
 import { resetFiles, switchFiles, WouldOverwrite } from '../../git/worktree';
 import { notModelled } from '../not-modelled';
+import { applyAutostash, createAutostash } from './autostash';
 import { requireClean } from './clean-tree';
 import { clearOperation } from './create-commit';
 import { die, exit } from './failure';
@@ -54,6 +55,7 @@ const MODELLED = [
   'strategy-option',
   'root',
   'reapply-cherry-picks',
+  'autostash',
 ];
 
 export async function rebase(run: GitRun, args: string[]): Promise<number> {
@@ -88,6 +90,7 @@ async function manage(run: GitRun, action: string): Promise<number> {
   if (action === 'continue') return continueRebase(run);
   if (action === 'show-current-patch') return show(run, ['REBASE_HEAD', '--']);
   if (action === 'quit') {
+    applyAutostash(run, 'rebase-merge/autostash', true);
     repository.removeState('rebase-merge');
     return 0;
   }
@@ -164,6 +167,7 @@ class Rebase {
       (named === undefined && !options.hasNot('fork-point') && !options.has('root'));
     const from =
       fork && upstreamName !== undefined ? forkPoint(run.repository, upstreamName, target.orig) : undefined;
+    if (wantsAutostash(run, options)) createAutostash(run, 'rebase-merge/autostash');
     requireClean(run, 'rebase', 'Please commit or stash them.', 1);
     return rebaseCommits(run, {
       ...target,
@@ -261,6 +265,12 @@ function missingUpstream(run: GitRun, branch: string | undefined): never {
   exit(1);
 }
 
+/** `--autostash`, or what `rebase.autoStash` says. */
+export function wantsAutostash(run: GitRun, options: Options): boolean {
+  if (options.has('autostash') || options.hasNot('autostash')) return options.has('autostash');
+  return run.config.bool('rebase.autostash') === true;
+}
+
 interface RebaseRequest {
   branch: string | undefined;
   branchName: string;
@@ -299,6 +309,8 @@ async function rebaseCommits(run: GitRun, request: RebaseRequest): Promise<numbe
     if (!request.force) {
       if (request.switchTo !== undefined) switchToTarget(run, request);
       if (!request.quiet) run.say(`${shown}.`);
+      applyAutostash(run, 'rebase-merge/autostash');
+      repository.removeState('rebase-merge');
       return 0;
     }
     if (!request.quiet) run.say(`${shown}, rebase forced.`);
@@ -370,9 +382,10 @@ export async function rebaseOnto(
   run: GitRun,
   onto: string,
   action: string,
-  settings: { quiet: boolean; verbose: boolean; stat: boolean; upstream?: string },
+  settings: { quiet: boolean; verbose: boolean; stat: boolean; upstream?: string; autostash: boolean },
 ): Promise<number> {
   const { repository } = run;
+  if (settings.autostash) createAutostash(run, 'rebase-merge/autostash');
   requireClean(run, 'rebase', 'Please commit or stash them.', 1);
   return rebaseCommits(run, {
     branch: repository.headRef(),

@@ -10,6 +10,7 @@ import { matchesItem, type Pathspec } from '../../git/pathspec';
 import { unstagedPairs } from '../../git/status';
 import { resetFiles, resetIndex, switchFiles, WouldOverwrite, type FileVersions } from '../../git/worktree';
 import { isUnchanged } from '../../git/diff/trees';
+import { applyAutostash } from './autostash';
 import { concludeOperation } from './create-commit';
 import { die, exit } from './failure';
 import { obstaclesText } from './obstacles';
@@ -21,7 +22,8 @@ import { headIsNowAt } from './switch-branch';
 type Kind = 'mixed' | 'soft' | 'hard' | 'merge' | 'keep';
 const KINDS: Kind[] = ['mixed', 'soft', 'hard', 'merge', 'keep'];
 
-export function reset(run: GitRun, args: string[]): number {
+/** @param aborting what a merge put aside is brought back by whoever ends it */
+export function reset(run: GitRun, args: string[], aborting = false): number {
   const options = parseOptions('reset', args, {
     modelled: ['quiet', 'no-refresh', ...KINDS, 'intent-to-add'],
   });
@@ -42,6 +44,7 @@ export function reset(run: GitRun, args: string[]): number {
     if (repository.place.workTree === null) die('mixed reset is not allowed in a bare repository');
   }
   resetAll(run, kind ?? 'mixed', commit, revision, options);
+  if (!aborting) applyAutostash(run, 'MERGE_AUTOSTASH', true);
   return 0;
 }
 

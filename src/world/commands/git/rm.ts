@@ -121,6 +121,7 @@ function planMoves(run: GitRun, options: Options): Move[] {
     !isFolder &&
     target.endsWith('/') &&
     sources.length === 1 &&
+    run.files.exists(join(run.cwd, sources[0]!)) &&
     !run.files.isDirectory(join(run.cwd, sources[0]!))
   ) {
     die(`destination directory does not exist, source=${inside(sources[0]!)}, destination=${destination}/`);

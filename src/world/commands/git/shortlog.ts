@@ -10,7 +10,7 @@ import { readLogOptions } from './log-options';
 import { subjectOf } from './message';
 import { expand } from './pretty';
 import { prettyContext } from './log-writer';
-import { parseOptions, usageOf } from './parse-options';
+import { parseOptions, usageAfterError } from './parse-options';
 import type { GitRun } from './run';
 
 export function shortlog(run: GitRun, args: string[]): number {
@@ -92,7 +92,7 @@ function writeGroup(run: GitRun, who: string, subjects: string[], wrap: string |
   const [width = 76, first = 6, rest = 9] =
     wrap === undefined ? [] : wrap.split(',').map((each) => (each === '' ? undefined : Number(each)));
   if ([width, first, rest].some((each) => Number.isNaN(each)))
-    exit(129, `error: -w[<width>[,<indent1>[,<indent2>]]]\n${usageOf('shortlog')}`);
+    exit(129, `error: -w[<width>[,<indent1>[,<indent2>]]]\n${usageAfterError('shortlog')}`);
   if (width && (width <= first || width <= rest)) die('-w[<width>[,<indent1>[,<indent2>]]]');
   run.say(`${who} (${subjects.length}):`);
   for (const subject of [...subjects].reverse()) {

@@ -3,7 +3,8 @@
  *
  * Models: builtin/log.c's show: commits with their patch, tags, trees, blobs.
  */
-import { MODE } from '../../git/objects';
+import { diffTrees } from '../../git/diff/trees';
+import { MODE, type Commit } from '../../git/objects';
 import { formatDate } from '../../git/ident';
 import { die } from './failure';
 import { listEntries } from './log';
@@ -52,6 +53,7 @@ function showObject(
   const type = objects.type(arg.oid);
   if (type === 'commit') {
     const commit = objects.commit(arg.oid);
+    if (settings.args.paths.length && !touches(run, settings, commit)) return;
     writer.write({ oid: arg.oid, commit, parents: commit.parents });
   } else if (type === 'tag') showTag(run, settings, writer, arg, shown);
   else if (type === 'tree') {
@@ -59,6 +61,14 @@ function showObject(
     run.out(`${shown ? '\n' : ''}tree ${arg.name}\n\n${entries.map((name) => `${name}\n`).join('')}`);
   } else if (type === 'blob') run.bytes(objects.blob(arg.oid));
   else die(`bad object ${arg.name}`);
+}
+
+/** Does a commit change any of the paths that were asked for, against every parent? */
+function touches(run: GitRun, { args }: LogSettings, commit: Commit): boolean {
+  const { objects } = run.repository;
+  const wanted = (path: string): boolean => args.pathspec.matches(path);
+  const trees = commit.parents.length ? commit.parents.map((oid) => objects.commit(oid).tree) : [''];
+  return trees.every((tree) => diffTrees(objects, tree, commit.tree, wanted).length > 0);
 }
 
 function showTag(run: GitRun, settings: LogSettings, writer: LogWriter, arg: RevArg, shown: boolean): void {

@@ -7,10 +7,10 @@ import { findRenames } from '../../git/diff/rename';
 import { diffTrees } from '../../git/diff/trees';
 import { checkout } from './checkout';
 import { defaultDiffSettings, preparePairs, printPairs, takeDiffOption } from './diff-options';
-import { die, fail, GitFailure } from './failure';
+import { die, exit, fail, GitFailure } from './failure';
 import { writeLog } from './log';
 import { readLogOptions } from './log-options';
-import { HelpAsked, parseOptions, usageError, usageOf, type Options } from './parse-options';
+import { HelpAsked, parseOptions, usageError, usageAfterError, type Options } from './parse-options';
 import type { GitRun } from './run';
 import {
   applyStash,
@@ -68,8 +68,8 @@ function readPush(args: string[], assumed: boolean): Options {
     return parseOptions('stash push', args, { modelled: PUSH });
   } catch (error) {
     if (!(error instanceof GitFailure) || !assumed) throw error;
-    const own = usageOf('stash push');
-    const all = usageOf('stash').trimEnd() + own.slice(own.indexOf('\n\n'));
+    const own = usageAfterError('stash push');
+    const all = usageAfterError('stash').trimEnd() + own.slice(own.indexOf('\n\n'));
     throw new GitFailure(error.text.replace(own, all), error.code);
   }
 }
@@ -207,7 +207,13 @@ async function branchOff(run: GitRun, args: string[]): Promise<number> {
   }
   const entry = findStash(run, words);
   if (!entry) return 1;
-  if (checkout(run, ['-b', name, entry.base]) !== 0) return 1;
+  try {
+    if (checkout(run, ['-b', name, entry.base]) !== 0) return 1;
+  } catch (error) {
+    // a child of its own: however it ends, stash ends with 1
+    if (error instanceof GitFailure) exit(1, error.text);
+    throw error;
+  }
   if (!applyStash(run, entry, true, false)) return 1;
   if (entry.at !== undefined) dropStash(run, entry, false);
   return 0;
@@ -244,19 +250,4 @@ function store(run: GitRun, args: string[]): number {
   }
   run.repository.update('refs/stash', oid, options.text('message') ?? 'Created via "git stash store".');
   return 0;
-}
-
-/** Local changes put aside before an operation, and their commit; undefined where there are none. */
-export function autostash(run: GitRun): string | undefined {
-  const options: StashOptions = {
-    message: 'autostash',
-    pathspec: run.pathspec([]),
-    untracked: 'no',
-    staged: false,
-    keepIndex: false,
-  };
-  if (!hasChanges(run, options)) return undefined;
-  const { oid, index } = createStash(run, options);
-  clearStashed(run, options, index);
-  return oid;
 }

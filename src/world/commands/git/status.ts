@@ -108,7 +108,8 @@ function renamed(pair: FilePair): FilePair | undefined {
   return pair.status === 'R' || pair.status === 'C' ? pair : undefined;
 }
 
-function printShort(run: GitRun, options: Options, found: Status, porcelain: boolean): void {
+/** @param options of `status` or `commit`: `--branch`, `--null` count */
+export function printShort(run: GitRun, options: Options, found: Status, porcelain: boolean): void {
   const zero = options.has('null');
   const end = zero ? '\0' : '\n';
   const name = (path: string): string => {

@@ -19,6 +19,7 @@ export async function tag(run: GitRun, args: string[]): Promise<number> {
       'list',
       'n',
       'delete',
+      'verify',
       'annotate',
       'message',
       'file',
@@ -46,6 +47,7 @@ export async function tag(run: GitRun, args: string[]): Promise<number> {
   });
   const { args: names } = options;
   if (options.has('delete')) return deleteTags(run, names);
+  if (options.has('verify')) return verifyTags(run, names);
   const filtered = ['contains', 'no-contains', 'merged', 'no-merged', 'points-at', 'n'].some((each) =>
     options.has(each),
   );
@@ -66,6 +68,24 @@ function deleteTags(run: GitRun, names: readonly string[]): number {
     } else {
       repository.deleteRef(ref);
       run.say(`Deleted tag '${name}' (was ${run.abbrev(oid)})`);
+    }
+  }
+  return code;
+}
+
+/** Nobody signs tags here: each is shown, and refused. */
+function verifyTags(run: GitRun, names: readonly string[]): number {
+  const { objects } = run.repository;
+  let code = 0;
+  for (const name of names) {
+    const oid = run.repository.oid(`refs/tags/${name}`);
+    const type = oid === undefined ? undefined : objects.type(oid);
+    code = 1;
+    if (oid === undefined) run.warn(`error: tag '${name}' not found.`);
+    else if (type !== 'tag') run.warn(`error: ${name}: cannot verify a non-tag object of type ${type}.`);
+    else {
+      run.bytes(objects.read(oid).content);
+      run.warn('error: no signature found');
     }
   }
   return code;
