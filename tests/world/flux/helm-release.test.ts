@@ -205,6 +205,23 @@ describe('a failing HelmRelease', () => {
     expect(world.get('HelmRelease', 'app').status.installFailures).toBe(2);
   });
 
+  it('waits for its history before it tries again, and in vain', async () => {
+    const world = await smallWorld({ servers: registry({ '0.1.0': BROKEN }), charts: TOY_CHARTS });
+    world.apply(
+      RELEASE.replace('interval: 1m', 'interval: 1m\n  install:\n    remediation:\n      retries: 1'),
+    );
+    await world.pass(40);
+    const lines = world.log('helm-controller').filter(({ msg }) => /running|to sync/.test(String(msg)));
+    const at = lines.map(({ ts }) => Date.parse(String(ts)));
+    expect(lines.map(({ msg }) => msg)).toEqual([
+      "running 'install' action with timeout of 5m0s",
+      "running 'uninstall' action with timeout of 5m0s",
+      'failed to wait for object to sync in-cache after patching',
+      "running 'install' action with timeout of 5m0s",
+    ]);
+    expect(at[2]! - at[1]!).toBe(10_000);
+  });
+
   it('rolls back a failed upgrade', async () => {
     const versions: Record<string, string> = { '0.1.0': TEMPLATE };
     const world = await smallWorld({ servers: registry(versions), charts: TOY_CHARTS });

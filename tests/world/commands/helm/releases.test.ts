@@ -119,4 +119,12 @@ describe('chart repositories', () => {
       'Error: looks like "https://acme.github.io/none" is not a valid chart repository or cannot be reached: failed to fetch https://acme.github.io/none/index.yaml : 404 Not Found\n[1]',
     );
   });
+
+  it('are made of a folder of packed charts', async () => {
+    await session.run('mkdir site && helm package web -d site && helm package web -d site --version 1.10.0');
+    expect(await type('helm repo index site --url https://acme.example/charts')).toBe('');
+    expect(await type('grep -A1 urls site/index.yaml | grep https')).toBe(
+      '    - https://acme.example/charts/web-1.10.0.tgz\n    - https://acme.example/charts/web-1.2.0.tgz\n',
+    );
+  });
 });
