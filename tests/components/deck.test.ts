@@ -45,6 +45,24 @@ describe('<fw-deck>', () => {
     ]);
   });
 
+  it('leads from its last slide to the next chapter, and from its first back to the end of the one before', async () => {
+    const { element } = await shown(3);
+    const opened: [string, string][] = [];
+    element.addEventListener('fw-deck', (event) => opened.push([event.deck, event.at]));
+    element.decks = [
+      { name: 'before', title: 'Before' },
+      { name: deck.name, title: deck.title },
+      { name: 'after', title: 'After' },
+    ];
+    await element.updateComplete;
+    expect(element.renderRoot.querySelector('.onward')?.textContent).to.include('Next chapter: After');
+    await press('ArrowRight', 'Home', 'ArrowLeft');
+    expect(opened).to.deep.equal([
+      ['after', 'first'],
+      ['before', 'last'],
+    ]);
+  });
+
   it('stays where it is at both ends', async () => {
     const { element, went } = await shown(0);
     await press('ArrowLeft');

@@ -160,3 +160,14 @@ export function repositories(sha = '4db191140000'): RepositoryInfo[] {
     },
   ];
 }
+
+/** Text as it is seen: through shadow trees, blanks as one. */
+export function textOf(node: Node): string {
+  const read = (each: Node): string => {
+    if (each.nodeType === Node.TEXT_NODE) return each.textContent ?? '';
+    if (each instanceof HTMLStyleElement) return '';
+    const shadow = each instanceof Element ? [...(each.shadowRoot?.childNodes ?? [])] : [];
+    return [...shadow, ...each.childNodes].map(read).join('');
+  };
+  return read(node).replace(/\s+/g, ' ').trim();
+}

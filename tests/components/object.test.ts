@@ -1,10 +1,10 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import { accessOf, pluralOf } from '../../src/components/object/access';
+import { accessOf, pluralOf } from '../../src/components/identity/access';
 import '../../src/components/object/object';
 import type { ObjectDetails } from '../../src/components/object/object';
 import type { AccessRecord } from '../../src/session/session';
 import { FakeSession } from './fake-session';
-import { clusterObjects, failure } from './fixtures';
+import { clusterObjects, failure, textOf } from './fixtures';
 
 const request: AccessRecord = {
   at: Date.UTC(2026, 10, 22, 10, 40),
@@ -42,7 +42,7 @@ async function shown(name: string, access: AccessRecord[] = []) {
     (each) => each.metadata.name === name && each.kind !== 'GitRepository',
   )!;
   await details.look(object);
-  const text = () => details.renderRoot.textContent?.replace(/\s+/g, ' ') ?? '';
+  const text = () => textOf(details);
   const tab = async (title: string) => {
     [...details.renderRoot.querySelectorAll('button')]
       .find((each) => each.textContent?.trim() === title)!
@@ -66,8 +66,11 @@ describe('<fw-object>', () => {
     const { text, tab } = await shown('web', [request]);
     await tab('Who applied it');
     expect(text())
-      .to.include('allowed 10:40:00 patch by system:serviceaccount:rocky-test:rocky (kustomize-controller)')
-      .and.include('because RoleBinding/rocky-test/rocky-reconciler grants ClusterRole/rocky-full-access')
+      .to.include('✓ allowed kustomize-controller, as rocky of rocky-test 10:40:00')
+      .and.include('patch deployments in rocky-test')
+      .and.include(
+        'through RoleBinding/rocky-test/rocky-reconciler, which gives ClusterRole/rocky-full-access',
+      )
       .and.include('verbs: [*]');
   });
 
@@ -101,6 +104,16 @@ describe('requests about an object', () => {
       { ...request, at: request.at + 1, verb: 'create' },
     ];
     expect(accessOf(object, records).map((each) => each.verb)).to.deep.equal(['create', 'patch']);
+  });
+
+  it('are one line where they are alike, with the times they were made', () => {
+    const object = clusterObjects().find((each) => each.kind === 'Deployment')!;
+    const status = { ...request, resource: 'deployments/status', at: request.at + 5 };
+    const again = { ...request, at: request.at + 9 };
+    expect(accessOf(object, [request, status, again])).to.deep.include.members([
+      { ...again, times: 2, resources: ['deployments'] },
+    ]);
+    expect(accessOf(object, [request, status, again])).to.have.length(1);
   });
 
   it('are found by the plural of a kind', () => {

@@ -113,6 +113,21 @@ export async function waitForPrompt(page: Page, role = 'ops'): Promise<void> {
   await until(async () => (await shellOf(page, role)).split('\n').at(-1)?.trimEnd()).toMatch(/^shpod:.*#$/);
 }
 
+/** The text of an element, through its shadow trees; '' where it is not there. */
+export async function textOf(page: Page, selector: string): Promise<string> {
+  const place = page.locator(selector).first();
+  if ((await place.count()) === 0) return '';
+  return place.evaluate((element) => {
+    const read = (node: Node): string => {
+      if (node.nodeType === Node.TEXT_NODE) return node.textContent ?? '';
+      if (node instanceof HTMLStyleElement) return '';
+      const shadow = node instanceof Element ? [...(node.shadowRoot?.childNodes ?? [])] : [];
+      return [...shadow, ...node.childNodes].map(read).join('');
+    };
+    return read(element).replace(/\s+/g, ' ').trim();
+  });
+}
+
 /** What has the focus, through all shadow trees: its tag and what it is called. */
 export function focused(page: Page): Promise<string> {
   return page.evaluate(() => {

@@ -9,6 +9,7 @@ import {
   runBlock,
   shellOf,
   stepsDone,
+  textOf,
   tabTo,
   typeLine,
   until,
@@ -28,7 +29,7 @@ describe('the course from its first slide, by keyboard alone', () => {
   const goTo = async (title: string): Promise<void> => {
     const { page } = built;
     await enterSlide(page);
-    for (let turns = 0; turns < 15; turns += 1) {
+    for (let turns = 0; turns < 20; turns += 1) {
       const before = await page.title();
       if (before.startsWith(title)) return;
       await page.keyboard.press('ArrowRight');
@@ -37,11 +38,13 @@ describe('the course from its first slide, by keyboard alone', () => {
     throw new Error(`no slide ${title}; at ${await page.title()}`);
   };
 
-  /** Runs the slide's own blocks and waits for the step to pass by itself. */
-  const work = async (title: string, done: number, { role = 'ops', blocks = 1 } = {}): Promise<void> => {
+  /** Runs all blocks of the slide and waits for its step to pass by itself. */
+  const work = async (title: string, done: number, role = 'ops'): Promise<void> => {
     const { page } = built;
     await goTo(title);
+    const blocks = await page.locator('fw-slide button.run').count();
     for (let block = 0; block < blocks; block += 1) await runBlock(page, role, block);
+    expect(await actorOf(page)).toBe(role);
     await until(() => stepsDone(page)).toBe(done);
   };
 
@@ -62,6 +65,10 @@ describe('the course from its first slide, by keyboard alone', () => {
 
   it('meets the first Flux error, and reads it on its own message', async () => {
     await work('Our 1st Flux error', 4);
+    await goTo('The error, word by word');
+    await until(() => textOf(built.page, 'fw-slide fw-explained')).toContain(
+      'a Kustomization called tenants in flux-system, in two places',
+    );
     expect(await shellOf(built.page)).toContain(
       'may not add resource with an already registered id: Kustomization.v1.kustomize.toolkit.fluxcd.io/tenants.flux-system',
     );
@@ -111,6 +118,23 @@ describe('the course from its first slide, by keyboard alone', () => {
     );
   });
 
+  it('explains the refusal on its own message, and says by which right the rest was done', async () => {
+    const { page } = built;
+    await goTo('The refusal, word by word');
+    const own = 'fw-slide fw-explained';
+    await until(() => textOf(page, own)).toContain('dry-run failed (Forbidden)');
+    expect(await textOf(page, own)).toMatch(/In whose name: the account rocky of rocky-test\./);
+    await page.keyboard.press('v');
+    const names = 'fw-picture fw-identities';
+    await until(() => textOf(page, names)).toMatch(
+      /✗ refused\s+kustomize-controller, as rocky of rocky-test[\s\S]*at the cluster scope/,
+    );
+    expect(await textOf(page, names)).toMatch(
+      /✓ allowed\s+kustomize-controller[\s\S]*through ClusterRoleBinding\/cluster-reconciler-flux-system/,
+    );
+    await page.keyboard.press('v');
+  });
+
   it('says where, and lets the team look', async () => {
     await work('Say where: targetNamespace', 6);
     await work('ROCKY may look', 7);
@@ -156,25 +180,29 @@ describe('the course from its first slide, by keyboard alone', () => {
   });
 
   it('as ROCKY, releases by push, and takes a bad release back', async () => {
-    await work('🎸 ROCKY lists what it deploys', 8, { role: 'rocky' });
-    await work('🎸 A release is a push', 9, { role: 'rocky', blocks: 2 });
-    await work('🎸 A release that does not arrive', 10, { role: 'rocky', blocks: 2 });
+    await work('🎸 ROCKY lists what it deploys', 8, 'rocky');
+    await work('🎸 A release is a push', 9, 'rocky');
+    await work('🎸 A release that does not arrive', 10, 'rocky');
     expect(await shellOf(built.page, 'rocky')).toContain('ImagePullBackOff');
   });
 
-  it('as OPS again, brings the app into PROD', async () => {
-    const { page } = built;
-    await goTo('⚙️ The same in PROD');
-    await runBlock(page, 'ops');
-    expect(await actorOf(page)).toBe('ops');
-    await until(() => stepsDone(page)).toBe(11);
+  it('sees come back what was deleted, and go what was taken out of Git', async () => {
+    await work('⚙️ What Git says comes back', 11);
+    await work('🎸 What leaves Git leaves the cluster', 12, 'rocky');
+    await work('🎸 A version gets a name', 13, 'rocky');
+  });
+
+  it('brings the app into PROD, pinned, and promotes the next version by a commit', async () => {
+    await work('⚙️ The same in PROD, pinned', 14);
+    await work('🎸 The next version, in TEST only', 15, 'rocky');
+    await work('⚙️ From TEST to PROD, by a commit', 16);
   });
 
   it('loses nothing of it over a reload', async () => {
     const { page } = built;
     await page.reload();
     await waitForWorld(page);
-    await until(() => stepsDone(page)).toBe(11);
+    await until(() => stepsDone(page)).toBe(16);
     await until(() => shellOf(page)).toContain('flux get kustomizations -A');
   });
 

@@ -56,15 +56,12 @@ describe('presenting to a room, in two windows', () => {
 
   it('prints every slide whole, a page each', async () => {
     const { page, origin } = built;
-    for (const [deck, slides] of [
-      ['tenants', 11],
-      ['rocky', 14],
-    ] as const) {
+    for (const deck of ['tenants', 'rocky']) {
       await page.goto(`${origin}/#/${deck}/1`);
-      await until(() => page.evaluate(() => location.hash)).toContain(deck);
       await waitForWorld(page);
+      const position = await page.locator('fw-deck .position').innerText();
       const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
-      expect(pdf.match(/\/Type\s*\/Page\b/g), deck).toHaveLength(slides);
+      expect(pdf.match(/\/Type\s*\/Page\b/g), deck).toHaveLength(Number(position.split('/')[1]));
     }
   });
 

@@ -74,7 +74,7 @@ export class DeckElement extends LitElement {
   /** The decks of the course, in order: the last slide of one leads on to the next. */
   @property({ attribute: false }) decks: readonly { name: string; title: string }[] = [];
 
-  /** The world, for slides that show something of it. */
+  /** The world, for slides that show a message of it. */
   @property({ attribute: false }) session?: Session;
 
   @property({ type: Number }) index = 0;

@@ -60,13 +60,4 @@ export const objectStyles = css`
     border-radius: var(--radius);
     background: var(--surface-sunken);
   }
-
-  .rule {
-    padding: 4px 0 0 20px;
-  }
-
-  .rule pre {
-    margin-top: 4px;
-    padding: 8px 12px;
-  }
 `;

@@ -1,14 +1,18 @@
 import { LitElement, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { stringify } from 'yaml';
-import type { AccessRecord, KubeObject, Session } from '../../session/session';
-import { ago, clockTime } from '../clock/times';
+import type { KubeObject, Session } from '../../session/session';
+import { ago } from '../clock/times';
 import '../dialog/dialog';
 import type { Dialog } from '../dialog/dialog';
 import { STATE_MARKS, conditionsOf } from '../picture/status';
 import type { State } from '../picture/status';
 import { controls } from '../theme/controls.styles';
-import { accessOf, ruleText } from './access';
+import { accessOf } from '../identity/access';
+import type { Access } from '../identity/access';
+import '../identity/allowance';
+import { explain } from '../message/explain';
+import '../message/explained';
 import { objectStyles } from './object.styles';
 
 type Tab = 'state' | 'yaml' | 'events' | 'access';
@@ -34,7 +38,7 @@ export class ObjectDetails extends LitElement {
 
   @state() private events: KubeObject[] = [];
 
-  @state() private access: AccessRecord[] = [];
+  @state() private access: Access[] = [];
 
   @state() private now = 0;
 
@@ -117,7 +121,13 @@ export class ObjectDetails extends LitElement {
             <span class=${state}>${STATE_MARKS[state]}</span> ${condition.type}: ${condition.status}
             <span class="quiet">${condition.reason}</span>
           </dt>
-          <dd>${condition.message}</dd>`;
+          <dd>
+            ${
+              explain(condition.message ?? '')
+                ? html`<fw-explained .message=${condition.message ?? ''}></fw-explained>`
+                : condition.message
+            }
+          </dd>`;
       })}
     </dl>`;
   }
@@ -139,33 +149,7 @@ export class ObjectDetails extends LitElement {
   private renderAccess() {
     if (this.access.length === 0) return html`<p class="quiet">Nobody has asked for it yet.</p>`;
     return html`<ol>
-      ${this.access.map(
-        (record) =>
-          html`<li>
-            <span class=${record.allowed ? 'ready' : 'failed'}>
-              ${record.allowed ? '✓ allowed' : '✗ refused'}
-            </span>
-            <span class="quiet">${clockTime(record.at)}</span>
-            <strong>${record.verb}</strong> by <code>${record.user}</code>
-            <span class="quiet">(${record.agent})</span>
-            ${
-              record.allowed && record.role
-                ? html`<div class="rule">
-                    because <code>${record.binding}</code> grants <code>${record.role}</code>
-                    ${record.rule ? html`<pre>${ruleText(record.rule)}</pre>` : nothing}
-                  </div>`
-                : nothing
-            }
-            ${
-              record.allowed
-                ? nothing
-                : html`<div class="rule">
-                    no role it is bound to allows this
-                    ${record.namespace ? `in ${record.namespace}` : 'at the cluster scope'}
-                  </div>`
-            }
-          </li>`,
-      )}
+      ${this.access.map((access) => html`<li><fw-allowance .access=${access}></fw-allowance></li>`)}
     </ol>`;
   }
 }

@@ -37,6 +37,8 @@ export interface PictureNode {
 export interface Workload {
   object: KubeObject;
   title: string;
+  /** The tag of its first image: the release that runs, or should. */
+  version: string;
   status: Status & { ready: number; wanted: number };
 }
 
@@ -196,6 +198,7 @@ function namespaceNode(object: KubeObject, inside: readonly KubeObject[]): Pictu
   const workloads = inside.map((each) => ({
     object: each,
     title: each.metadata.name,
+    version: versionOf(each),
     status: workloadStatus(each),
   }));
   return {
@@ -317,6 +320,11 @@ function isOfTheCluster(namespace: string): boolean {
   return namespace.startsWith('kube-');
 }
 
+/** `ghcr.io/a/web:1.1.0@sha256:…` → `1.1.0`; '' where its first image names no tag. */
+function versionOf(workload: KubeObject): string {
+  return /^[^@]*\/?[^/@:]+:([^/@]+)/.exec(imagesOf(workload).split(',')[0] ?? '')?.[1] ?? '';
+}
+
 function imagesOf(workload: KubeObject): string {
   const containers = (workload.spec?.template?.spec?.containers ?? []) as { image?: string }[];
   return containers.map((container) => container.image ?? '').join(',');
@@ -330,9 +338,9 @@ function placeOf(url: string): string {
     .replace(/\.git$|\/$/g, '');
 }
 
-/** `main@sha1:4db19114…` as Flux's own lists have it. */
+/** `main@sha1:4db19114…` as a box has room for it: `main@4db19114`. */
 function shortRevision(revision: string): string {
-  return revision.replace(/(sha\d+:[0-9a-f]{8})[0-9a-f]*/, '$1');
+  return revision.replace(/sha\d+:([0-9a-f]{8})[0-9a-f]*/, '$1');
 }
 
 function firstLine(text: string): string {

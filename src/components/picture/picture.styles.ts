@@ -15,7 +15,10 @@ export const pictureStyles = css`
 
   .sheet {
     position: relative;
-    min-height: 100%;
+  }
+
+  fw-identities {
+    padding: 16px 12px 24px;
   }
 
   svg {
@@ -188,6 +191,11 @@ export const pictureStyles = css`
   .workload .name {
     overflow: hidden;
     text-overflow: ellipsis;
+  }
+
+  .workload .version {
+    color: var(--text-quiet);
+    font: var(--text-13) var(--font-mono);
   }
 
   .workload .count {

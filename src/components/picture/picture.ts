@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { KubeObject, Session } from '../../session/session';
+import '../identity/identities';
 import { ROLE_TITLES } from '../role/roles';
 import { controls } from '../theme/controls.styles';
 import { arrange, isSummed, lineBetween } from './arrange';
@@ -131,6 +132,7 @@ export class Picture extends LitElement {
         ${this.model.nodes.map((node) => this.renderNode(node, arrangement.boxes.get(node.id)))}
         ${this.model.nodes.length === 0 ? html`<p class="empty">The world is starting…</p>` : nothing}
       </div>
+      <fw-identities .session=${this.session} .active=${this.active}></fw-identities>
     </div>`;
   }
 
@@ -142,7 +144,9 @@ export class Picture extends LitElement {
   }
 
   private renderTitle(column: Column, place?: { x: number; width: number }) {
-    return html`<h2 style="left: ${place?.x ?? 0}px; width: ${place?.width ?? 0}px">${TITLES[column]}</h2>`;
+    const releases = this.model.nodes.some((node) => node.object?.kind === 'HelmRelease');
+    const title = column === 'applier' && !releases ? 'Kustomizations' : TITLES[column];
+    return html`<h2 style="left: ${place?.x ?? 0}px; width: ${place?.width ?? 0}px">${title}</h2>`;
   }
 
   private renderLines({ boxes }: Arrangement) {
@@ -207,13 +211,14 @@ export class Picture extends LitElement {
     </ul>`;
   }
 
-  private renderWorkload({ object, title, status }: Workload) {
+  private renderWorkload({ object, title, version, status }: Workload) {
     return html`<li>
       <button class="workload" title=${object.kind} @click=${() => this.look(object)}>
         <span class="status ${status.state}" aria-label=${STATE_WORDS[status.state]}>
           ${STATE_MARKS[status.state]}
         </span>
-        <span class="name">${title}</span> <span class="count">${status.ready}/${status.wanted}</span>
+        <span class="name">${title} <span class="version">${version}</span></span>
+        <span class="count">${status.ready}/${status.wanted}</span>
       </button>
     </li>`;
   }

@@ -3,9 +3,9 @@ import { customElement, property } from 'lit/decorators.js';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { LabBlock, Slide } from '../../deck/deck';
 import type { Session } from '../../session/session';
-import '../refusal/refusal';
 import { controls } from '../theme/controls.styles';
 import { createLabBar } from './lab-bar';
+import { OwnMessage } from './own-message';
 import { slideStyles } from './slide.styles';
 
 /** Fired when the learner wants the commands of a `.lab` block typed into the shell. */
@@ -40,9 +40,10 @@ export class SlideElement extends LitElement {
   /** A slide that is only looked at (next slide, print): no buttons. */
   @property({ type: Boolean, reflect: true }) still = false;
 
-  /** The world, for what a slide shows of it. */
+  /** The world, for slides that show a message of it. */
   @property({ attribute: false }) session?: Session;
 
+  private owned: OwnMessage[] = [];
   private readonly sizes = new ResizeObserver(() => this.letCodeScroll());
 
   override connectedCallback(): void {
@@ -52,6 +53,7 @@ export class SlideElement extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    for (const message of this.owned.splice(0)) message.letGo();
     this.sizes.disconnect();
   }
 
@@ -62,8 +64,18 @@ export class SlideElement extends LitElement {
       this.levelHeadings();
       this.letCodeScroll();
     }
-    for (const live of this.renderRoot.querySelectorAll('fw-refusal')) live.session = this.session;
+    if (changed.has('slide') || changed.has('session')) this.placeMessages();
     this.reveal();
+  }
+
+  /** Where a slide explains a message, the learner's own takes the place of the one that is printed there. */
+  private placeMessages(): void {
+    for (const message of this.owned.splice(0)) message.letGo();
+    const { session } = this;
+    if (!session || this.still) return;
+    this.owned = [...this.renderRoot.querySelectorAll<HTMLElement>('.own-message[data-of]')].map(
+      (place) => new OwnMessage(place, session),
+    );
   }
 
   /** A slide may begin with any heading; in the page it stands below the title of the deck. */
