@@ -1,7 +1,7 @@
 /**
  * `npm run -s deck -- --json FILE…`: what the dialect makes of any deck, one entry a slide.
  *
- * A mistake ends it with exit code 1 and `FILE:LINE: what is wrong` on stderr. A picture that is not beside the deck is
+ * A mistake is told on stderr as `FILE:LINE: what is wrong` and makes the exit code 1; the other decks are printed. A picture that is not beside the deck is
  * told on stderr only: the text can be read without it (the build of the workshop refuses it).
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -22,15 +22,18 @@ function main(): void {
     process.exitCode = 2;
     return;
   }
-  const decks = args.map((file) => [file, slidesOf(file)] as const);
-  if (process.exitCode) return;
+  const decks = args.flatMap((file) => {
+    const slides = slidesOf(file);
+    return slides ? [[file, slides] as const] : [];
+  });
+  if (decks.length === 0) return;
   const told = options['json']
     ? JSON.stringify(Object.fromEntries(decks.map(([file, slides]) => [file, slides.map(entry)])), null, 2)
     : summary(decks);
   process.stdout.write(`${told}\n`);
 }
 
-function slidesOf(file: string): Slide[] {
+function slidesOf(file: string): Slide[] | undefined {
   try {
     const text = readFileSync(file, 'utf8');
     const picture = (source: string): { src: string } => {
@@ -45,7 +48,7 @@ function slidesOf(file: string): Slide[] {
     const told = error instanceof DeckError ? error.message : `${file}: ${(error as Error).message}`;
     process.stderr.write(`${told}\n`);
     process.exitCode = 1;
-    return [];
+    return undefined;
   }
 }
 

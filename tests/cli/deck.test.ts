@@ -41,6 +41,13 @@ describe('npm run deck', () => {
     ]);
   });
 
+  it('prints the other decks beside one with a mistake', () => {
+    const [good, bad] = [write('good.md', '# A\n'), write('bad.md', '```\n')];
+    const { stdout, stderr, status } = deck('--json', bad, good);
+    expect([Object.keys(JSON.parse(stdout) as object), status]).toEqual([[good], 1]);
+    expect(stderr).toContain(`${bad}:1: the code fence`);
+  });
+
   it('reads a deck whose pictures are elsewhere, and says so', () => {
     const { stderr, status } = deck('--json', write('pic.md', '![x](nowhere.png)\n'));
     expect([status, stderr]).toEqual([
