@@ -54,8 +54,8 @@ export function diffKustomization(call: Call): void {
     if (!(error instanceof FluxError)) throw error;
     throw new FluxError(error.message, 2);
   }
-  if (result.errors.length) throw new FluxError(aggregate(result.errors), 2);
   call.out(result.output);
+  if (result.errors.length) throw new FluxError(aggregate(result.errors), 2);
   if (result.changed)
     throw new FluxError('identified at least one change, exiting with non-zero exit code', 1, true);
 }
@@ -99,7 +99,8 @@ function diffObject(call: Call, { kustomization }: LocalBuild, object: KubeObjec
   const exclusions = { [`${GROUP}/reconcile`]: 'disabled', [`${GROUP}/ssa`]: 'ignore' };
   const onlyOnce = live !== undefined && hasAnyMark(object, { [`${GROUP}/ssa`]: 'ifnotpresent' });
   if (hasAnyMark(object, exclusions) || hasAnyMark(live, exclusions) || onlyOnce) {
-    result.output += `► ${subjectOf(live ?? object)} skipped\n`;
+    // An object that is not there is named by its kind alone.
+    result.output += `► ${live ? subjectOf(live) : `${object.kind}/`} skipped\n`;
     return 'skipped';
   }
   const merged = dryRun(call, object);
@@ -126,6 +127,7 @@ function find(call: Call, object: KubeObject): KubeObject | undefined {
 /** The object as it would be; undefined where it would be made anew. @throws Error in Flux's words */
 function dryRun(call: Call, object: KubeObject): KubeObject | undefined {
   try {
+    refOf(call.client(), object);
     return call.client().apply(object, { fieldManager: MANAGER, force: true, dryRun: true });
   } catch (error) {
     if (hasAnyMark(object, { [`${GROUP}/force`]: 'enabled' })) return undefined;

@@ -166,6 +166,5 @@ function scalar(value: Data, prefix: string): string {
 }
 
 function needsQuotes(text: string): boolean {
-  if (['true', 'false', 'null', '.nan', '.inf', '-.inf', '+.inf'].includes(text)) return true;
-  return text.startsWith('-') || /^[-+]?[0-9.e+]+$/.test(text) || /[ *&:,]/.test(text);
+  return ['true', 'false', 'null'].includes(text) || text.startsWith('-') || /[ *&:,]/.test(text);
 }

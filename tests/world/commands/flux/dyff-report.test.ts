@@ -21,7 +21,7 @@ describe('what flux diff tells of a changed object', () => {
       spec.size
       ± type change from int to string
       - 1
-      + "1"
+      + 1
 
       "
     `);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { APP, CONFIG_MAP, smallWorld, type SmallWorld } from '../../flux/small-world';
-import { shpod, type Shpod } from './shpod';
+import { FOLDER, shpod, type Shpod } from './shpod';
 
 let world: SmallWorld;
 let ops: Shpod;
@@ -139,6 +139,35 @@ data.key
 + changed
 
 ► ConfigMap/default/b deleted
+`);
+  });
+
+  it('shows the changes it could work out, and then what went wrong with the others', async () => {
+    const { files } = ops;
+    files.mkdir(`${FOLDER}/odd`, { recursive: true });
+    const objects = [
+      CONFIG_MAP('a', '"2"').replace('  key', '  more: "1"\n  key'),
+      'apiVersion: example.com/v1\nkind: Widget\nmetadata:\n  name: w\n',
+      'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\n  annotations: {kustomize.toolkit.fluxcd.io/ssa: Ignore}\n',
+    ];
+    files.write(`${FOLDER}/odd/a.yaml`, objects.join('---\n'));
+    const { code, stdout, stderr } = await ops.run('flux diff kustomization app --path ./odd -n default');
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      '✗ Widget/default/w dry-run failed: no matches for kind "Widget" in version "example.com/v1"\n',
+    );
+    expect(stdout.replace(/ +$/gm, '')).toBe(`► ConfigMap/default/a drifted
+
+data
++ one map entry added:
+  more: 1
+
+data.key
+± value change
+- value
++ 2
+
+► ConfigMap/ skipped
 `);
   });
 
