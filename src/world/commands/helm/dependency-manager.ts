@@ -1,8 +1,7 @@
 /**
  * `helm dependency build` and `update`: what a chart needs into its `charts` folder.
  *
- * Models: pkg/downloader `Manager` and internal/resolver, for dependencies that lie on this machine. Left out: those from
- * repositories and registries.
+ * Models: pkg/downloader `Manager` and internal/resolver of helm v4. Left out: lock files of Helm 2.
  */
 import { sha256 } from '../../files/sha256';
 import type { Chart, Dependency } from '../../helm/chart/chart';
@@ -13,8 +12,17 @@ import { parseConstraint, parseVersion } from '../../helm/semver';
 import { quoteGo } from '../../helm/template/printf';
 import { timestamp } from '../../helm/action/configuration';
 import { marshal } from '../../yaml/marshal';
-import { notModelled } from '../not-modelled';
 import { absolute, type Call } from './call';
+import {
+  addressOf,
+  aliasedUrl,
+  checkAllKnown,
+  downloadFrom,
+  isRemote,
+  refreshIndexes,
+  refreshKnown,
+  resolveVersion,
+} from './dependency-remote';
 
 type Tell = (text: string) => void;
 
@@ -30,6 +38,8 @@ export function runDependencyBuild(call: Call): void {
     throw new Error(
       'the lock file (Chart.lock) is out of sync with the dependencies file (Chart.yaml). Please update the dependencies',
     );
+  checkAllKnown(call, locked);
+  if (!call.typed.flag('skip-refresh')) refreshKnown(call, call.context.out);
   fill(call, path, locked, call.context.out, shown);
 }
 
@@ -49,6 +59,7 @@ export function updateDependencies(call: Call, path: string, tell: Tell, shown =
   const wanted = chart.metadata.dependencies;
   if (!wanted) return;
   checkRepositories(call, wanted, shown);
+  if (!call.typed.flag('skip-refresh')) refreshIndexes(call, wanted, tell);
   const locked = resolve(call, wanted, shown);
   fill(call, path, locked, tell, shown);
   const sum = digest(wanted, locked);
@@ -72,11 +83,12 @@ function loadUnpacked(call: Call, path: string, shown: string): Chart {
 
 function checkRepositories(call: Call, wanted: Dependency[], shown: string): void {
   const unknown: string[] = [];
-  for (const { repository = '' } of wanted) {
-    if (repository === '') continue;
-    if (repository.startsWith('file://')) localPath(call, repository, shown);
-    else if (/^(https?|oci):\/\//.test(repository))
-      throw notModelled('helm', `dependency update with ${repository}`);
+  for (const dependency of wanted) {
+    const { repository = '' } = dependency;
+    if (repository === '' || isRemote(repository)) continue;
+    const url = aliasedUrl(call, repository);
+    if (url !== undefined) dependency.repository = url;
+    else if (repository.startsWith('file://')) localPath(call, repository, shown);
     else unknown.push(repository);
   }
   if (!unknown.length) return;
@@ -114,8 +126,16 @@ function cleaned(target: string, shown: string): string {
 function resolve(call: Call, wanted: Dependency[], shown: string): Dependency[] {
   const missing: string[] = [];
   const locked: Dependency[] = [];
-  for (const { name = '', version = '', repository = '' } of wanted) {
+  for (const dependency of wanted) {
+    const { name = '', version = '', repository = '' } = dependency;
     const constraint = constraintOf(name, version);
+    const unfit = `${quoteGo(name)} (repository ${quoteGo(repository)}, version ${quoteGo(version)})`;
+    if (isRemote(repository)) {
+      const fitting = resolveVersion(call, dependency);
+      if (fitting === undefined) missing.push(unfit);
+      else locked.push({ name, version: fitting, repository });
+      continue;
+    }
     if (repository === '') {
       localPath(call, `charts/${name}`, shown);
       locked.push({ name, version, repository });
@@ -123,7 +143,7 @@ function resolve(call: Call, wanted: Dependency[], shown: string): Dependency[] 
     }
     const found = loadChartFolder(call.files, localPath(call, repository, shown)).metadata.version;
     if (constraint.allows(parseVersion(found))) locked.push({ name, version: found, repository });
-    else missing.push(`${quoteGo(name)} (repository ${quoteGo(repository)}, version ${quoteGo(version)})`);
+    else missing.push(unfit);
   }
   if (missing.length)
     throw new Error(
@@ -150,9 +170,11 @@ function fill(call: Call, path: string, locked: Dependency[], tell: Tell, shown:
   files.mkdir(folder, { recursive: true });
   tell(`Saving ${locked.length} charts\n`);
   const made = new Map<string, Uint8Array>();
+  const fetched = new Set<string>();
   for (const dependency of locked) {
     try {
-      take(call, path, dependency, made, tell, shown);
+      if (isRemote(dependency.repository ?? '')) fetch(call, dependency, made, fetched, tell);
+      else take(call, path, dependency, made, tell, shown);
     } catch (error) {
       if (error instanceof SaveError) tell(`Save error occurred:  ${error.message}\n`);
       throw error;
@@ -166,6 +188,27 @@ function fill(call: Call, path: string, locked: Dependency[], tell: Tell, shown:
 }
 
 class SaveError extends Error {}
+
+/** @param fetched addresses that are downloaded already */
+function fetch(
+  call: Call,
+  dependency: Dependency,
+  made: Map<string, Uint8Array>,
+  fetched: Set<string>,
+  tell: Tell,
+): void {
+  const where = `${dependency.name} from repo ${dependency.repository}\n`;
+  try {
+    const address = addressOf(call, dependency);
+    tell(`${fetched.has(address) ? 'Already downloaded' : 'Downloading'} ${where}`);
+    if (fetched.has(address)) return;
+    const { fileName, bytes } = downloadFrom(call, address);
+    made.set(fileName, bytes);
+    fetched.add(address);
+  } catch (error) {
+    throw new SaveError((error as Error).message);
+  }
+}
 
 function take(
   call: Call,

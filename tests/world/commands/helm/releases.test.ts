@@ -127,4 +127,19 @@ describe('chart repositories', () => {
       '    - https://acme.example/charts/web-1.10.0.tgz\n    - https://acme.example/charts/web-1.2.0.tgz\n',
     );
   });
+
+  it('hold what a chart depends on', async () => {
+    await session.run('helm package web && helm push web-1.2.0.tgz oci://ghcr.io/acme/charts && mkdir umb');
+    await session.run(
+      'printf \'apiVersion: v2\\nname: umb\\nversion: 0.1.0\\ndependencies:\\n- {name: web, version: 1.x, repository: "oci://ghcr.io/acme/charts"}\\n\' > umb/Chart.yaml',
+    );
+    expect(await type('helm dependency update umb 2>/dev/null && ls umb/charts')).toBe(
+      'Saving 1 charts\nDownloading web from repo oci://ghcr.io/acme/charts\nDeleting outdated charts\nweb-1.2.0.tgz\n',
+    );
+    expect(await type('sed -i s/1.x/9.x/ umb/Chart.yaml && helm dependency update umb')).toBe(
+      'Saving 1 charts\nDownloading web from repo oci://ghcr.io/acme/charts\n' +
+        'Save error occurred:  could not download oci://ghcr.io/acme/charts/web: could not locate a version matching provided version string 9.x\n' +
+        'Error: could not download oci://ghcr.io/acme/charts/web: could not locate a version matching provided version string 9.x\n[1]',
+    );
+  });
 });
