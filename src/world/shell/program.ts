@@ -56,6 +56,26 @@ export interface ProgramContext {
    * sits at the terminal it is closed at once, unsaved. `$EDITOR` and its like are the program's to look at first.
    */
   edit(path: string): Promise<boolean>;
+  /** Hands the terminal to another shell from the next line on, until that one exits. Absent where nobody types. */
+  enter?(open: (output: WriteText) => Guest): void;
+}
+
+export type WriteText = (stream: 'stdout' | 'stderr', text: string) => void;
+
+/** A shell inside of another: of a container, entered by `kubectl exec -it`. */
+export interface Guest {
+  shell: GuestShell;
+  /** It has exited: what is left to do and say. Answers the exit code of what was its host. */
+  left(code: number): { stdout: string; stderr: string; code: number };
+}
+
+export interface GuestShell {
+  /** `exit` was typed. */
+  readonly hasExited: boolean;
+  run(text: string): Promise<{ stdout: string; stderr: string; code: number }>;
+  interrupt(): void;
+  prompt(): string;
+  isIncomplete(text: string): boolean;
 }
 
 /** Answers the exit code. `args` are without the program's own name. */

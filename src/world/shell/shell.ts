@@ -20,7 +20,7 @@ import type { Names } from '../time/names';
 import { bashFiles } from './bash-files';
 import { shellCommands } from './builtins';
 import { Jobs } from './jobs';
-import type { Machine, Program, ProgramContext } from './program';
+import type { Guest, Machine, Program, ProgramContext, WriteText } from './program';
 import {
   definedFunctions,
   guardRedirections,
@@ -54,6 +54,8 @@ export interface ShellSetup {
   listener: ShellListener;
   cwd?: string;
   env?: Record<string, string>;
+  /** Its prompt; that of a shpod where absent. */
+  promptOf?: (cwd: string) => string;
 }
 
 export interface LineResult {
@@ -108,6 +110,9 @@ export class Shell {
   private pending = false;
   /** False after `exit`, which leaves nothing to the next line. */
   private reachedEnd = false;
+  /** `exit` was typed last. */
+  hasExited = false;
+  private guest: Guest | undefined;
   private readonly screen: Screen;
   private readonly jobs: Jobs;
   private readonly startedAt: number;
@@ -167,6 +172,8 @@ export class Shell {
 
   /** What stands before the next line: `shpod:~/fleet# `. */
   prompt(): string {
+    if (this.guest) return this.guest.shell.prompt();
+    if (this.setup.promptOf) return this.setup.promptOf(this.cwd);
     const { home, hostname } = this.setup.machine;
     const shown =
       this.cwd === home
@@ -203,6 +210,7 @@ export class Shell {
 
   /** Has the text to go on (open quote, here-document, block, trailing backslash)? */
   isIncomplete(text: string): boolean {
+    if (this.guest) return this.guest.shell.isIncomplete(text);
     if (/(^|[^\\])(\\\\)*\\$/.test(text)) return true;
     let open = false;
     const look = new Bash({ defenseInDepth: false });
@@ -223,6 +231,26 @@ export class Shell {
 
   /** Runs complete text. Must be called inside a process of the clock. `stdin`: what its first reader finds there. */
   async run(text: string, stdin = ''): Promise<LineResult> {
+    return this.guest ? this.runAsGuest(this.guest, text) : this.runOwn(text, stdin);
+  }
+
+  private enter(open: (output: WriteText) => Guest): void {
+    this.guest = open((stream, text) => this.setup.listener.output(stream, text));
+  }
+
+  /** The line is the guest's; once it has exited the terminal is this shell's again. */
+  private async runAsGuest(guest: Guest, text: string): Promise<LineResult> {
+    const result = await guest.shell.run(text);
+    if (!guest.shell.hasExited) return result;
+    this.guest = undefined;
+    const left = guest.left(result.code);
+    this.lastCode = left.code;
+    for (const stream of ['stdout', 'stderr'] as const)
+      if (left[stream]) this.setup.listener.output(stream, left[stream]);
+    return { stdout: result.stdout + left.stdout, stderr: result.stderr + left.stderr, code: left.code };
+  }
+
+  private async runOwn(text: string, stdin: string): Promise<LineResult> {
     this.process = this.setup.clock.self();
     this.abort = new AbortController();
     this.reachedEnd = false;
@@ -244,6 +272,7 @@ export class Shell {
     this.process = null;
     if (this.abort.signal.aborted) return this.aborted();
     if (this.reachedEnd) this.carryOver(result.env);
+    this.hasExited = !this.reachedEnd && /(^|[\s;&])(exit|logout)\b/.test(text);
     this.lastCode = result.exitCode;
     const stderr = tellAbsent(withoutOwnTrace(result.stderr).replace(PARSE_ERROR, 'bash: $1'));
     const told = stderr + this.jobs.news();
@@ -274,6 +303,7 @@ export class Shell {
 
   /** Ctrl-C: ends what waits, and the line with it. */
   interrupt(): void {
+    this.guest?.shell.interrupt();
     if (!this.process) return;
     this.abort.abort();
     this.process.interrupt('interrupt');
@@ -394,6 +424,7 @@ export class Shell {
           return { stdout: result.stdout, stderr: result.stderr, code: result.exitCode };
         },
         edit: (path) => this.edit(path),
+        ...(terminal ? { enter: (open) => this.enter(open) } : {}),
       };
       const code = await this.guard(async () => {
         await this.setup.clock.sleep(PROGRAM_TIME);

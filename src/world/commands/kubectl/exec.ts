@@ -2,12 +2,14 @@
  * `kubectl exec` and `attach`.
  *
  * Models: kubectl's `cmd/exec` and `cmd/attach`: which pod and container are meant, when they refuse. Inside, the usual
- * Unix tools look at what is mounted. Left out: what images bring along, sessions that stay open, attaching.
+ * Unix tools look at what is mounted, and a shell at a terminal takes the next lines. Left out: what images bring along, attaching.
  */
 import type { KubeObject } from '../../kube/api';
 import type { ContainerSpec } from '../../kube/containers/environment';
 import { forbidden } from '../../kube/status-errors';
 import { notModelled } from '../not-modelled';
+import type { WriteText } from '../../shell/program';
+import type { Shell } from '../../shell/shell';
 import type { Container } from './describe/containers';
 import type { Pod } from './describe/pod';
 import { Exit, KubectlError } from './errors';
@@ -85,25 +87,32 @@ async function execute(run: Run, pod: Pod, container: Container, words: string[]
   const [program = '', ...rest] = words;
   const name = program.replace(/^.*\//, '');
   const isShell = /^(ba|a)?sh$/.test(name);
-  if (isShell && rest.length === 0 && !run.context.piped)
-    throw notModelled('kubectl', `exec --stdin --tty -- ${program}`);
   if (!podKnows(name)) throw notModelled('kubectl', `exec -- ${name}`);
-  const shell = createPodShell({
-    environment: run.environment,
-    pod: pod as KubeObject,
-    container: container as ContainerSpec,
-    clock: run.context.clock,
-    names: run.context.names,
-    listener: {
-      output: (stream, text) => (stream === 'stdout' ? run.out(text) : run.err(text)),
-    },
-  });
+  const open = (output: WriteText): Shell =>
+    createPodShell({
+      environment: run.environment,
+      pod: pod as KubeObject,
+      container: container as ContainerSpec,
+      clock: run.context.clock,
+      names: run.context.names,
+      listener: { output },
+      shell: name,
+    });
+  const isBare = isShell && rest.length === 0;
+  if (isBare && !run.context.piped && run.flag('stdin') && run.context.enter)
+    return run.context.enter((output) => ({ shell: open(output), left: leave }));
+  const shell = open((stream, text) => (stream === 'stdout' ? run.out(text) : run.err(text)));
   const stdin = run.flag('stdin') ? run.context.stdin : '';
-  const line = isShell && rest.length === 0 ? stdin : lineOf(words);
-  const { code } = await shell.run(line, isShell && rest.length === 0 ? '' : stdin);
+  const line = isBare ? stdin : lineOf(words);
+  const { code } = await shell.run(line, isBare ? '' : stdin);
   if (code === 0) return;
   run.err(`command terminated with exit code ${code}\n`);
   throw new Exit(code);
+}
+
+/** What kubectl says when the shell in the container has exited. */
+function leave(code: number): { stdout: string; stderr: string; code: number } {
+  return { stdout: '', stderr: code ? `command terminated with exit code ${code}\n` : '', code };
 }
 
 export async function attach(run: Run): Promise<void> {

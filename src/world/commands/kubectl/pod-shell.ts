@@ -32,17 +32,13 @@ export interface PodShellSetup extends Pick<ShellSetup, 'clock' | 'names'> {
   pod: KubeObject;
   container: ContainerSpec;
   listener: ShellListener;
+  /** The shell's own name, where somebody types into it. */
+  shell?: string;
 }
 
 /** A shell as a process of the container. */
-export function createPodShell({
-  environment,
-  pod,
-  container,
-  clock,
-  names,
-  listener,
-}: PodShellSetup): Shell {
+export function createPodShell(setup: PodShellSetup): Shell {
+  const { environment, pod, container, clock, names, listener, shell = 'sh' } = setup;
   const kubelet = environment.api(KUBELET, 'kubelet');
   const files = podFiles(kubelet, pod as Pod, container as Container, () => clock.now());
   const machine: Machine = { role: 'ops', files, home: '/root', hostname: pod.metadata.name, pod };
@@ -54,6 +50,7 @@ export function createPodShell({
     listener,
     cwd: (container as { workingDir?: string }).workingDir ?? '/',
     env: podEnvironment(kubelet, pod as Pod, container as Container),
+    promptOf: (cwd) => (shell === 'bash' ? `root@${pod.metadata.name}:${cwd}# ` : `${cwd} # `),
   });
 }
 

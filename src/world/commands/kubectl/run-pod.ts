@@ -2,15 +2,16 @@
  * `kubectl run`: a pod from an image.
  *
  * Models: kubectl's `cmd/run` and its pod generator; attached, it waits for the pod, shows what its container prints, deletes
- * the pod where it is told to, and ends as the container did. Left out: typing into the container.
+ * the pod where it is told to, and ends as the container did. Left out: typing into a program other than a shell.
  */
 import type { KubeObject } from '../../kube/api';
-import { notModelled } from '../not-modelled';
+import type { ContainerSpec } from '../../kube/containers/environment';
 import { Exit, KubectlError } from './errors';
 import { parseLabels } from './expose';
 import { withLastApplied } from './last-applied';
 import { withOverrides } from './overrides';
 import { parsePairs } from './pairs';
+import { createPodShell } from './pod-shell';
 import { changePrinter } from './printers';
 import { writeOptions } from './requests';
 import type { DryRun, Run } from './run';
@@ -20,8 +21,8 @@ export async function runPod(run: Run): Promise<void> {
   const print = changePrinter(run, 'created', dryRun, { typed: true });
   validate(run, dryRun);
   const attached = isAttached(run);
-  if (attached && isBareShell(run)) throw notModelled('kubectl', 'run --stdin --tty -- sh');
   const pod = send(run, withOverrides(run, podFor(run)), dryRun);
+  if (attached && isBareShell(run) && run.context.enter) return enter(run, pod);
   if (attached) return follow(run, pod);
   if (run.flag('expose')) {
     print(send(run, serviceFor(run), dryRun));
@@ -75,6 +76,47 @@ function imageName(run: Run): string {
 }
 
 const STEP = 200;
+
+/** Waits for the container, and hands the terminal to the shell in it. @throws KubectlError */
+async function enter(run: Run, pod: KubeObject): Promise<void> {
+  const { name, namespace } = pod.metadata;
+  const ref = { group: '', version: 'v1', resource: 'pods', namespace, name };
+  const end = run.now() + run.invocation.duration('pod-running-timeout');
+  while (!stateOf(run.client.get(ref))?.running) {
+    if (run.now() >= end) throw new KubectlError('timed out waiting for the condition');
+    await run.context.sleep(STEP);
+  }
+  run.err("If you don't see a command prompt, try pressing enter.\n");
+  const now = run.client.get(ref);
+  const { environment, client } = run;
+  const { clock, names } = run.context;
+  const shell = run.args[1]?.replace(/^.*\//, '') ?? 'sh';
+  run.context.enter!((output) => ({
+    shell: createPodShell({
+      environment,
+      pod: now,
+      container: now.spec.containers[0] as ContainerSpec,
+      clock,
+      names,
+      listener: { output },
+      shell,
+    }),
+    left(code) {
+      if (!run.flag('rm'))
+        return {
+          stdout: '',
+          stderr: `Session ended, resume using 'kubectl attach ${name} -c ${name} -i -t' command when the pod is running\n`,
+          code: 0,
+        };
+      client.delete(ref);
+      return {
+        stdout: `pod ${JSON.stringify(name)} deleted from ${namespace} namespace\n`,
+        stderr: '',
+        code,
+      };
+    },
+  }));
+}
 
 /** Shows what the container prints until it ends. @throws KubectlError, Exit with the container's code */
 async function follow(run: Run, pod: KubeObject): Promise<void> {

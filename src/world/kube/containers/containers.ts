@@ -52,8 +52,8 @@ export class Containers {
   ): Cancel {
     this.logs.begin(pod.metadata.uid!, container.name);
     const words = commandOf(container, (word) => this.shell?.knows(word) ?? false);
-    if (words && this.shell) return this.execute(pod, container, words, ended);
-    const { after, exitCode } = endingOf(container, policy);
+    if (words && this.shell && !isAwaiting(container)) return this.execute(pod, container, words, ended);
+    const { after, exitCode } = isAwaiting(container) ? SERVES : endingOf(container, policy);
     if (after === Infinity) {
       this.network.started(pod, container);
       return () => undefined;
@@ -88,6 +88,16 @@ export class Containers {
       process.interrupt();
     };
   }
+}
+
+const SERVES = { after: Infinity, exitCode: 0 };
+
+/** A shell at a terminal waits for what is typed. */
+function isAwaiting({ command = [], args = [], stdin }: ContainerSpec & { stdin?: boolean }): boolean {
+  const words = [...command, ...args];
+  return (
+    stdin === true && (words.length === 0 || (words.length === 1 && /^(.*\/)?(ba|a)?sh$/.test(words[0]!)))
+  );
 }
 
 /** Images whose entrypoint takes arguments for a program of that name. */
