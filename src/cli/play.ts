@@ -127,7 +127,8 @@ function startFolder(steps: Step[], role: Role): string | undefined {
 async function readFolder(session: Session, folder: string): Promise<Record<string, FileContent>> {
   const found: Record<string, FileContent> = {};
   for (const file of await session.listFiles(folder)) {
-    if (file.type === 'file') found[file.path.slice(folder.length + 1)] = await session.readFile(file.path);
+    if (file.type === 'file')
+      found[file.path.slice(folder.length + 1)] = await session.readContent(file.path);
   }
   return found;
 }

@@ -78,6 +78,10 @@ function readFolder(folder: string): Record<string, FileContent> {
   return found;
 }
 
+function bytesOf(written: FileContent): string | Buffer {
+  return typeof written === 'string' ? written : Buffer.from(written.base64, 'base64');
+}
+
 function content(bytes: Buffer): FileContent {
   const text = bytes.toString('utf8');
   return Buffer.from(text, 'utf8').equals(bytes) ? text : { base64: bytes.toString('base64') };
@@ -94,7 +98,7 @@ async function writeBack(
     left.delete(name);
     const target = path.join(folder, name);
     if (file.type === 'directory') fs.mkdirSync(target, { recursive: true });
-    else if (typeof given[name] !== 'object') fs.writeFileSync(target, await session.readFile(file.path));
+    else fs.writeFileSync(target, bytesOf(await session.readContent(file.path)));
   }
   for (const name of left) fs.rmSync(path.join(folder, name), { force: true });
 }

@@ -96,6 +96,7 @@ const METHODS = Object.keys({
   complete: true,
   prompt: true,
   readFile: true,
+  readContent: true,
   writeFile: true,
   removeFile: true,
   listFiles: true,

@@ -227,6 +227,8 @@ export interface Session {
   /** What the role's shell shows before the next line. */
   prompt(role?: Role): Promise<{ prompt: string; cwd: string; history: string[] }>;
   readFile(path: string, role?: Role): Promise<string>;
+  /** The same, byte for byte: what is no text comes in base64. */
+  readContent(path: string, role?: Role): Promise<FileContent>;
   writeFile(path: string, text: string, role?: Role): Promise<void>;
   removeFile(path: string, role?: Role): Promise<void>;
   /** All files and folders under `path`, in order of path; `.git` folders are left out. */

@@ -4,9 +4,10 @@
  * Models: the classroom as the story has it at the start of the seed module. Everything in it comes from `options`, so the
  * same options give the same world.
  */
-import { ROLES, type FileContent, type Role, type WorldOptions } from '../session/session';
+import { ROLES, type Role, type WorldOptions } from '../session/session';
 import { Clock } from './time/clock';
 import { Names } from './time/names';
+import { bytesOf } from './files/content';
 import { Files } from './files/files';
 import { createForge } from './git/forge';
 import type { Forge } from './git/forge-api';
@@ -193,7 +194,7 @@ function createMachine(role: Role, clock: Clock, options: WorldOptions): Machine
   if (role === 'ops' && options.cwd) files.mkdir(options.cwd, { recursive: true });
   for (const [path, content] of Object.entries(options.files?.[role] ?? {})) {
     files.mkdir(path.slice(0, path.lastIndexOf('/')) || '/', { recursive: true });
-    files.write(path, bytes(content));
+    files.write(path, bytesOf(content));
   }
   const machine = { role, files, home, hostname: 'shpod', ports: new Map() };
   const user = USERS[ROLES.indexOf(role)]!;
@@ -203,12 +204,6 @@ function createMachine(role: Role, clock: Clock, options: WorldOptions): Machine
     token: tokenOf(user),
   });
   return machine;
-}
-
-function bytes(content: FileContent): string | Uint8Array {
-  return typeof content === 'string'
-    ? content
-    : Uint8Array.from(atob(content.base64), (char) => char.charCodeAt(0));
 }
 
 function forRoles<T>(make: (role: Role) => T): Record<Role, T> {

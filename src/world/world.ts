@@ -9,6 +9,7 @@ import {
   type CloneInfo,
   type ClockState,
   type Completion,
+  type FileContent,
   type FileInfo,
   type KubeObject,
   type LogEntry,
@@ -24,6 +25,7 @@ import {
   type WorldOptions,
 } from '../session/session';
 import { buildWorld, type World } from './build-world';
+import { contentOf } from './files/content';
 import { FilesError } from './files/files';
 import { listClones } from './git/clones';
 import { ADMIN } from './kube/cluster';
@@ -125,6 +127,10 @@ class WorldSession implements Session {
 
   async readFile(path: string, role: Role = 'ops'): Promise<string> {
     return this.reading(path, () => this.world.machines[role].files.readText(path));
+  }
+
+  async readContent(path: string, role: Role = 'ops'): Promise<FileContent> {
+    return this.reading(path, () => contentOf(this.world.machines[role].files.readBytes(path)));
   }
 
   async writeFile(path: string, text: string, role: Role = 'ops'): Promise<void> {

@@ -4,6 +4,7 @@ import type {
   ClockState,
   CloneInfo,
   Completion,
+  FileContent,
   KubeObject,
   RepositoryInfo,
   Role,
@@ -86,6 +87,10 @@ export class FakeSession implements Session {
     const text = this.files.get(path);
     if (text === undefined) throw new SessionError('not-found', `no such file: ${path}`, { path });
     return text;
+  }
+
+  readContent(path: string): Promise<FileContent> {
+    return this.readFile(path);
   }
 
   async writeFile(path: string, text: string, role: Role = 'ops'): Promise<void> {
