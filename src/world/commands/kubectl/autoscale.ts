@@ -2,7 +2,7 @@
 import type { KubeObject, ResourceType } from '../../kube/api';
 import { canonicalQuantity, quantityError } from '../../kube/quantity';
 import { KubectlError, isReported } from './errors';
-import { withLastApplied } from './last-applied';
+import { withTypedLastApplied } from './last-applied';
 import { fileOptions } from './manifests';
 import { changePrinter } from './printers';
 import { writeOptions } from './requests';
@@ -39,7 +39,7 @@ function validate(run: Run): void {
 
 function send(run: Run, autoscaler: KubeObject, dryRun: DryRun): void {
   if (dryRun === 'client') return changePrinter(run, 'created', dryRun, { typed: true })(autoscaler);
-  const wanted = run.flag('save-config') ? withLastApplied(autoscaler) : autoscaler;
+  const wanted = run.flag('save-config') ? withTypedLastApplied(autoscaler) : autoscaler;
   const placed = { ...wanted, metadata: { ...wanted.metadata, namespace: run.namespace } };
   const options = writeOptions(run, dryRun, run.text('field-manager'));
   try {

@@ -6,7 +6,7 @@
 import type { KubeObject } from '../../kube/api';
 import { KubectlError } from './errors';
 import type { Info } from './info';
-import { withLastApplied } from './last-applied';
+import { withTypedLastApplied } from './last-applied';
 import { fileOptions } from './manifests';
 import { withOverrides } from './overrides';
 import type { PodSpec } from './pod-template';
@@ -27,7 +27,7 @@ export async function expose(run: Run): Promise<void> {
           ? { ...service, metadata: { ...service.metadata, namespace: run.namespace } }
           : service,
       );
-    const wanted = run.flag('save-config') ? withLastApplied(service) : service;
+    const wanted = run.flag('save-config') ? withTypedLastApplied(service) : service;
     const placed = { ...wanted, metadata: { ...wanted.metadata, namespace: run.namespace } };
     print(run.client.create(placed, writeOptions(run, dryRun, run.text('field-manager'))));
   });

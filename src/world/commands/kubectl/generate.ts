@@ -5,7 +5,7 @@
  */
 import { StatusError, type KubeObject } from '../../kube/api';
 import { KubectlError } from './errors';
-import { withLastApplied } from './last-applied';
+import { withTypedLastApplied } from './last-applied';
 import { changePrinter } from './printers';
 import { writeOptions } from './requests';
 import type { Run } from './run';
@@ -42,7 +42,7 @@ export function createObject(run: Run, object: KubeObject, options: CreateOption
   const dryRun = run.dryRun();
   const print = changePrinter(run, 'created', dryRun, { typed: true });
   const fieldValidation = run.fieldValidation();
-  const wanted = run.flag('save-config') ? withLastApplied(object) : object;
+  const wanted = run.flag('save-config') ? withTypedLastApplied(object, options.unsent) : object;
   if (dryRun === 'client') return print({ ...wanted, ...options.unsent });
   const namespaced = options.clusterWide
     ? wanted

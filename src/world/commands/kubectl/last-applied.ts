@@ -5,7 +5,8 @@
  */
 import type { KubeObject } from '../../kube/api';
 import { clone, isMap, type JsonMap } from '../../kube/json-value';
-import { goJson } from './go-values';
+import { goJson, goJsonAsIs } from './go-values';
+import { inStructOrder } from './typed-json';
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
@@ -26,6 +27,14 @@ export function configurationText(object: KubeObject): string {
 export function withLastApplied(object: KubeObject): KubeObject {
   const copy = clone(object);
   copy.metadata.annotations = { ...copy.metadata.annotations, [LAST_APPLIED]: configurationText(object) };
+  return copy;
+}
+
+/** The same for an object that a command made itself, as one of Go's structs. */
+export function withTypedLastApplied(object: KubeObject, unsent: Record<string, unknown> = {}): KubeObject {
+  const copy = clone(object);
+  const text = `${goJsonAsIs(inStructOrder({ ...object, ...unsent }))}\n`;
+  copy.metadata.annotations = { ...copy.metadata.annotations, [LAST_APPLIED]: text };
   return copy;
 }
 

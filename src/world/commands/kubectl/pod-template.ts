@@ -1,5 +1,7 @@
 /** Workloads by the pod they make: where its template is, how a change to it is sent. */
 import type { KubeObject } from '../../kube/api';
+import { encode } from '../../kube/go-encode';
+import { goTypeOfKind } from '../../kube/go-types';
 import { clone } from '../../kube/json-value';
 import { KubectlError, asError, isReported, throwAll } from './errors';
 import { refOf, type Info } from './info';
@@ -9,7 +11,7 @@ import { isBuiltIn, schemaOfType } from './object-schema';
 import { changePrinter } from './printers';
 import { record } from './record';
 import { writeOptions } from './requests';
-import { apiVersionOf } from './resource-types';
+import { apiVersionOf, groupOf } from './resource-types';
 import type { DryRun, Run } from './run';
 import { select } from './select';
 
@@ -76,7 +78,16 @@ export async function targets(run: Run, resources: string[], dryRun: DryRun): Pr
   }).infos();
   if (error) throw error;
   infos.forEach(requireKnownKind);
+  if (local) for (const info of infos) info.object = asTyped(info.object!);
   return infos;
+}
+
+/** An object of a file as one of Go's structs: what these always write is there. */
+export function asTyped(object: KubeObject): KubeObject {
+  const type = goTypeOfKind(groupOf(object.apiVersion), object.kind);
+  if (!type) return object;
+  const { apiVersion, kind } = object;
+  return { apiVersion, kind, ...(encode(type, object) as object) } as KubeObject;
 }
 
 export interface Update {

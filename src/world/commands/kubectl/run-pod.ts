@@ -8,7 +8,7 @@ import type { KubeObject } from '../../kube/api';
 import type { ContainerSpec } from '../../kube/containers/environment';
 import { Exit, KubectlError } from './errors';
 import { parseLabels } from './expose';
-import { withLastApplied } from './last-applied';
+import { withTypedLastApplied } from './last-applied';
 import { withOverrides } from './overrides';
 import { parsePairs } from './pairs';
 import { createPodShell } from './pod-shell';
@@ -236,7 +236,7 @@ function send(run: Run, object: KubeObject, dryRun: DryRun): KubeObject {
     return run.namespaceGiven
       ? { ...object, metadata: { ...object.metadata, namespace: run.namespace } }
       : object;
-  const wanted = run.flag('save-config') ? withLastApplied(object) : object;
+  const wanted = run.flag('save-config') ? withTypedLastApplied(object) : object;
   const placed = { ...wanted, metadata: { ...wanted.metadata, namespace: run.namespace } };
   return run.client.create(placed, writeOptions(run, dryRun, run.text('field-manager')));
 }

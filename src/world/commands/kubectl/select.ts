@@ -287,6 +287,8 @@ class Plan {
 
   /** Objects of files belong to the namespace of the command where they name none. */
   private placed(info: Info): Info | Error {
+    // without a server nobody knows which kinds have a namespace
+    if (this.options.local) return info;
     if (!info.type.namespaced) {
       delete info.object!.metadata.namespace;
       return { ...info, namespace: '' };
