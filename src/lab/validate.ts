@@ -4,6 +4,7 @@
  * Models: type, properties, required, additionalProperties, items, minItems, enum, const, pattern, minimum, oneOf, $ref
  * within the document. Left out: everything else of JSON Schema.
  */
+import { nearest } from './checks/similar';
 import type { Path } from './match';
 import { shown } from './match';
 
@@ -79,19 +80,19 @@ function scalar(value: unknown, schema: Schema): string | undefined {
 
 function inObject(value: Record<string, unknown>, schema: Schema, root: Schema, path: Path): Mistake[] {
   const known = schema.properties ?? {};
+  const found: Mistake[] = [];
   const missing = (schema.required ?? []).filter((key) => value[key] === undefined);
-  const found: Mistake[] = missing.map((key) => ({
-    path: [...path, key],
-    reason: 'found nothing, expected a value',
-  }));
   for (const [key, inner] of Object.entries(value)) {
     const rest = schema.additionalProperties;
     if (known[key]) found.push(...against(inner, known[key], root, [...path, key]));
     else if (rest === false) {
-      const expected = Object.keys(known).join(', ');
-      found.push({ path: [...path, key], reason: `found a field nobody knows, expected one of ${expected}` });
+      const meant = nearest(key, Object.keys(known));
+      const expected = meant ?? `one of ${Object.keys(known).join(', ')}`;
+      found.push({ path: [...path, key], reason: `found a field nobody knows, expected ${expected}` });
     } else if (typeof rest === 'object') found.push(...against(inner, rest, root, [...path, key]));
   }
+  // after what is there: a field that is misspelt is missing, too
+  for (const key of missing) found.push({ path: [...path, key], reason: 'found nothing, expected a value' });
   return found;
 }
 

@@ -84,7 +84,12 @@ describe('a mistake in a lab names file, line, field, found and expected', () =>
     [
       'a field nobody knows',
       HEAD + STEP.replace('task:', 'tsak:').replace('slide: one', 'slide: one\n    task: x'),
-      /lab\.yaml:9: steps\[0\]\.tsak: found a field nobody knows, expected one of name, role/,
+      /lab\.yaml:9: steps\[0\]\.tsak: found a field nobody knows, expected task$/,
+    ],
+    [
+      'a field that is like none',
+      `owner: me\n${HEAD}${STEP}`,
+      /lab\.yaml:1: owner: found a field nobody knows, expected one of title, deck/,
     ],
     [
       'a value of another type',
