@@ -1,7 +1,8 @@
 /** `helm lint`. Models: pkg/cmd/lint.go and pkg/action/lint.go. */
 import { unpackChart } from '../../helm/chart/archive';
 import { defaultCapabilities } from '../../helm/engine/capabilities';
-import { formatFinding, lintChart, type Finding } from '../../helm/lint/lint';
+import type { Finding } from '../../helm/lint/findings';
+import { formatFinding, lintChart } from '../../helm/lint/lint';
 import { absolute, namespaceOf, type Call } from './call';
 import { kubeVersionFlag } from './template';
 import { readValueFlags } from './value-flags';

@@ -12,6 +12,7 @@ import {
   integerOf,
   isTrue,
   kindOf,
+  namedTypeOf,
   printValue,
   StringSlice,
   typeOf,
@@ -132,19 +133,24 @@ function eq(first: unknown, ...others: unknown[]): boolean {
 function same(a: unknown, b: unknown): boolean {
   const left = basicKind(a);
   const right = basicKind(b);
-  if (a === null || b === null) return a === b;
   if (left !== right) {
-    if (left && right) throw new Error(`incompatible types for comparison: ${typeOf(a)} and ${typeOf(b)}`);
-    throw new Error(comparisonTrouble(left ? b : a));
+    if (a === null || b === null || a === undefined || b === undefined) return false;
+    throw new Error(`incompatible types for comparison: ${typeOf(a)} and ${typeOf(b)}`);
   }
-  if (!left) throw new Error(comparisonTrouble(a));
-  return left === 'int' ? integerOf(a) === integerOf(b) : a === b;
+  if (left === 'int') return integerOf(a) === integerOf(b);
+  if (left) return a === b;
+  return sameObjects(a ?? null, b ?? null);
 }
 
-function comparisonTrouble(value: unknown): string {
-  return Array.isArray(value) || kindOf(value) === 'map'
-    ? `non-comparable type ${sprintf('%s', [value])}: ${typeOf(value)}`
-    : 'incompatible types for comparison';
+/** Lists, maps and nil: only with nil can they be compared. */
+function sameObjects(a: unknown, b: unknown): boolean {
+  if (a !== null && b !== null && kindOf(a) !== kindOf(b))
+    throw new Error(
+      `non-comparable types ${sprintf('%s', [a])}: ${typeOf(a)}, ${typeOf(b)}: ${printValue(b)}`,
+    );
+  const isNil = (value: unknown): boolean => value === null || (namedTypeOf(value)?.isNil ?? false);
+  if (isNil(a) || isNil(b)) return isNil(a) === isNil(b);
+  throw new Error(`non-comparable type ${sprintf('%s', [b])}: ${typeOf(b)}`);
 }
 
 function less(a: unknown, b: unknown): boolean {

@@ -45,7 +45,11 @@ export const DICTS: Functions = {
   mustMergeOverwrite: fn('map ...map', (into: Dict, ...from: Dict[]) =>
     from.reduce((target, source) => mergeInto(target, source, true), into),
   ),
-  deepCopy: fn('any', (value: unknown) => copy(value)),
+  deepCopy: fn('any', (value: unknown) => {
+    if (value === null || value === undefined)
+      throw new Error('reflect: call of reflect.Value.Type on zero Value');
+    return copy(value);
+  }),
   mustDeepCopy: fn('any', (value: unknown) => copy(value)),
   dig: fn('...any', dig),
   default: fn('any ...any', (fallback: unknown, ...given: unknown[]) =>

@@ -16,6 +16,8 @@ import {
   Int64,
   integerOf,
   isMap,
+  namedTypeOf,
+  nameType,
   printValue,
   sortedKeys,
 } from '../template/values';
@@ -134,7 +136,7 @@ export function toYaml(value: unknown): string {
 
 /** Go's values as the data they stand for, for YAML. */
 export function plainData(value: unknown): unknown {
-  if (value === null || value === undefined) return null;
+  if (value === null || value === undefined || namedTypeOf(value)?.isNil) return null;
   if (value instanceof Int64 || typeof value === 'bigint') return Number(integerOf(value));
   if (value instanceof GoObject) return plainData(value.json ?? value.fields);
   if (value instanceof Bytes) return encodeBase64(value.text);
@@ -156,7 +158,7 @@ export function toJson(value: unknown, options: { html?: boolean; indent?: strin
       : `${open}\n${parts.map((part) => inner + part).join(',\n')}\n${indent}${close}`;
   };
   const deeper = { ...options, ...(inner === undefined ? {} : { indent: inner }) };
-  if (value === null || value === undefined) return 'null';
+  if (value === null || value === undefined || namedTypeOf(value)?.isNil) return 'null';
   if (typeof value === 'string') return jsonText(value, options.html ?? true);
   if (typeof value === 'number') return jsonNumber(value);
   if (typeof value === 'boolean') return String(value);
@@ -168,13 +170,14 @@ export function toJson(value: unknown, options: { html?: boolean; indent?: strin
       Array.from(value, (item) => toJson(item, deeper)),
       ']',
     );
-  if (value instanceof GoObject) return toJson(value.json ?? value.fields, options);
+  const shown = value instanceof GoObject ? (value.json ?? value.fields) : value;
   if (value instanceof Bytes) return jsonText(encodeBase64(value.text), false);
-  if (!isMap(value)) return jsonText(printValue(value), true);
+  if (!isMap(shown)) return jsonText(printValue(value), true);
+  const keys = value instanceof GoObject ? Object.keys(shown) : sortedKeys(shown);
   const colon = inner === undefined ? ':' : ': ';
   return join(
     '{',
-    sortedKeys(value).map((key) => jsonText(key, options.html ?? true) + colon + toJson(value[key], deeper)),
+    keys.map((key) => jsonText(key, options.html ?? true) + colon + toJson(shown[key], deeper)),
     '}',
   );
 }
@@ -206,7 +209,7 @@ function readInto(
 ): unknown {
   try {
     const value = read();
-    if (value === null) return empty;
+    if (value === null) return nameType(Array.isArray(empty) ? [] : {}, { typeName: type, isNil: true });
     if (right(value)) return value;
     return wrong(
       `${yaml ? 'error unmarshaling JSON: while decoding JSON: ' : ''}json: cannot unmarshal ${jsonKind(value)} into Go value of type ${type}`,

@@ -4,7 +4,7 @@ import type { Metadata } from '../chart/chart';
 import { readMetadata } from '../chart/metadata';
 import { parseStrictVersion, parseVersion } from '../semver';
 import { isMap, typeOf } from '../template/values';
-import type { Findings, LintInput } from './lint';
+import type { Findings, LintInput } from './findings';
 
 const FILE = 'Chart.yaml';
 

@@ -1,7 +1,7 @@
 /** Rules over the `crds` folder. Models: pkg/chart/v2/lint/rules/crds.go. */
 import { definitionsOf } from '../chart/chart';
 import { loadAny } from '../chart/load';
-import type { Findings, LintInput } from './lint';
+import type { Findings, LintInput } from './findings';
 import { eachObject } from './objects';
 
 export function lintDefinitions({ files, folder }: LintInput, found: Findings): void {

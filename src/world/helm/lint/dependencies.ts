@@ -1,7 +1,7 @@
 /** Rules over dependencies. Models: pkg/chart/v2/lint/rules/dependencies.go. */
 import { subchartsOf, type Chart } from '../chart/chart';
 import { loadAny } from '../chart/load';
-import type { Findings, LintInput } from './lint';
+import type { Findings, LintInput } from './findings';
 
 export function lintDependencies(input: LintInput, found: Findings): void {
   const { folder } = input;

@@ -14,7 +14,7 @@ import { quoteGo } from '../template/printf';
 import { isMap } from '../template/values';
 import { coalesceValues } from '../chart/coalesce';
 import deprecations from './deprecations.json';
-import type { Findings, LintInput } from './lint';
+import type { Findings, LintInput } from './findings';
 import { eachObject, type LintedObject } from './objects';
 
 const FOLDER = 'templates/';

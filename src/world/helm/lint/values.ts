@@ -2,7 +2,7 @@
 import { coalesceTables, copy } from '../chart/coalesce';
 import { readMap, wrapped } from '../chart/load';
 import { schemaTrouble } from '../chart/schema';
-import type { Findings, LintInput } from './lint';
+import type { Findings, LintInput } from './findings';
 
 const FILE = 'values.yaml';
 

@@ -41,15 +41,20 @@ export function sprintf(format: string, args: unknown[]): string {
     : text;
 }
 
+/** Nil within a list or map is nil in any verb. */
+function inner(verb: string, value: unknown, flags: string, precision: number | undefined): string {
+  return value === null || value === undefined ? '<nil>' : one(verb, value, flags, precision);
+}
+
 function one(verb: string, value: unknown, flags: string, precision: number | undefined): string {
   if (verb === 'T') return typeOf(value);
   if (verb === 'v') return flags.includes('#') ? goSyntax(value) : printValue(value);
   if (value === null || value === undefined) return `%!${verb}(<nil>)`;
   if (Array.isArray(value) && verb !== 'p')
-    return `[${value.map((item) => one(verb, item, flags, precision)).join(' ')}]`;
+    return `[${value.map((item) => inner(verb, item, flags, precision)).join(' ')}]`;
   if (isMap(value)) {
     return `map[${sortedKeys(value)
-      .map((key) => `${one(verb, key, flags, precision)}:${one(verb, value[key], flags, precision)}`)
+      .map((key) => `${one(verb, key, flags, precision)}:${inner(verb, value[key], flags, precision)}`)
       .join(' ')}]`;
   }
   if (value instanceof GoObject || value instanceof GoTime)

@@ -48,6 +48,8 @@ export class GoObject {
 export interface NamedType {
   typeName: string;
   methods?: Record<string, Method>;
+  /** A nil map or slice, which JSON writes as null. */
+  isNil?: boolean;
   /** What a key that is not there stands for. */
   zero?: unknown;
 }

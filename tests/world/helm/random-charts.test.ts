@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chart } from './chart-arbitrary';
+import { ask, askReal, type Told } from './told';
+
+// With `HELM=/path/to/helm` (4.1.4); else only what must hold anyway. `RUNS` charts are tried, begun from `SEED`.
+const program = process.env.HELM;
+const numRuns = Number(process.env.RUNS ?? 1000);
+const seed = process.env.SEED ? { seed: Number(process.env.SEED) } : {};
+
+/** What Go takes in any order: the texts of a broken render, warnings of values. */
+function ordered({ stdout, stderr, code }: Told): Told {
+  return { stdout, stderr: stderr.split('\n').sort().join('\n'), code };
+}
+
+describe('charts made by chance', () => {
+  it('render to the same each time, or stop with the same sentence', async () => {
+    await fc.assert(
+      fc.asyncProperty(chart, async ({ files, args }) => {
+        expect(await ask(files, args)).toEqual(await ask(files, args));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it.runIf(program)('render as the real program renders them', { timeout: 900_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(chart, async ({ files, args }) => {
+        expect(ordered(await ask(files, args))).toEqual(ordered(askReal(program!, files, args)));
+      }),
+      { numRuns, ...seed },
+    );
+  });
+});
