@@ -8,6 +8,8 @@ const TABLE = 'src/world/kube/types/schemas.json';
 const NOTES = 'src/components/editor/field-notes.json';
 const KUSTOMIZATION = 'src/components/editor/kustomization-fields.json';
 const ID = 'virtual:kind-schemas';
+const OBJECTS = 'workshop://objects';
+const PATCHES = ['**/*patch*.yaml', '**/*patch*.yml'];
 const KUSTOMIZATION_KIND = 'kustomize.config.k8s.io/v1beta1/Kustomization';
 
 export function kindSchemas() {
@@ -21,9 +23,26 @@ export function kindSchemas() {
         return JSON.parse(fs.readFileSync(file, 'utf8'));
       };
       const schemas = settings(read(TABLE), read(NOTES), read(KUSTOMIZATION));
-      return `export const kindSchemas = JSON.parse(${JSON.stringify(JSON.stringify(schemas))});`;
+      return `${loosened}
+const schemas = JSON.parse(${JSON.stringify(JSON.stringify(schemas))});
+const objects = schemas.find((each) => each.uri === ${JSON.stringify(OBJECTS)});
+export const kindSchemas = [...schemas, {
+  uri: 'workshop://patches',
+  fileMatch: ${JSON.stringify(PATCHES)},
+  schema: loosened(objects.schema),
+}];`;
     },
   };
+}
+
+/** A patch names what it changes and no more: nothing of it is missed. Runs in the page. */
+function loosened(schema) {
+  const tellsKind = (fields) => fields.join() === 'apiVersion,kind';
+  return JSON.parse(
+    JSON.stringify(schema, (key, value) =>
+      key === 'required' && Array.isArray(value) && !tellsKind(value) ? undefined : value,
+    ),
+  );
 }
 
 /** What monaco-yaml is told: one schema for `kustomization.yaml`, one for objects, by the files they are for. */
@@ -35,8 +54,8 @@ export function settings(table, notes, kustomizationFields) {
       schema: kustomizationSchema(kustomizationFields, notes),
     },
     {
-      uri: 'workshop://objects',
-      fileMatch: ['**/clusters/**/*.yaml', '**/*.yaml', '**/*.yml'],
+      uri: OBJECTS,
+      fileMatch: ['**/*.yaml', '**/*.yml', ...PATCHES.map((each) => `!${each}`)],
       schema: objectsSchema(table, notes),
     },
   ];
