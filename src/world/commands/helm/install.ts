@@ -1,8 +1,10 @@
-/** `helm install`. Models: helm v4 pkg/cmd/install.go. Left out: `--dependency-update`, post-renderers. */
+/** `helm install`. Models: helm v4 pkg/cmd/install.go. Left out: post-renderers. */
 import type { Configuration } from '../../helm/action/configuration';
 import { install as installRelease } from '../../helm/action/install';
 import type { Release } from '../../helm/release/release';
+import { LeftOut } from '../../helm/template/left-out';
 import { Interrupted } from '../../time/clock';
+import { NotModelled } from '../not-modelled';
 import { dryRunOf, type DryRun } from './dry-run';
 import { loadInstallable } from './load-chart';
 import { locateChart } from './locate-chart';
@@ -40,7 +42,10 @@ export async function explained<T>(problem: string, act: () => Promise<T>): Prom
   try {
     return await act();
   } catch (error) {
-    if (!(error instanceof Error) || error instanceof Interrupted || error.name === 'NotModelled')
+    if (
+      !(error instanceof Error) ||
+      [Interrupted, LeftOut, NotModelled].some((each) => error instanceof each)
+    )
       throw error;
     throw new Error(`${problem}: ${error.message}`);
   }
@@ -84,7 +89,7 @@ export async function runInstall(call: Call, replace = call.typed.flag('replace'
 }
 
 /** @throws Error where the cluster is out of reach */
-function reached(call: Call, options: ConfigurationOptions, dryRun: DryRun): Configuration {
+export function reached(call: Call, options: ConfigurationOptions, dryRun: DryRun): Configuration {
   try {
     return configurationOf(call, { ...options, offline: dryRun === 'client' });
   } catch (error) {

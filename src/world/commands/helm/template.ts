@@ -1,12 +1,18 @@
 /**
  * `helm template`.
  *
- * Models: pkg/cmd/template.go and `Install` with a dry run on the client. Left out: `--dry-run=server`, post-renderers
- * (there are no plugins), `--dependency-update`.
+ * Models: pkg/cmd/template.go and `Install` with a dry run, on the client or with the server. Left out: post-renderers
+ * (there are no plugins).
  */
 import type { Client } from '../../kube/api';
-import type { Capabilities } from '../../helm/action/configuration';
-import { isReleaseName } from '../../helm/action/configuration';
+import {
+  capabilitiesOf,
+  isReleaseName,
+  type Capabilities,
+  type Configuration,
+} from '../../helm/action/configuration';
+import { existingResources } from '../../helm/action/ownership';
+import { built } from '../../helm/action/resources';
 import { checkKubeVersion, takeNotes } from '../../helm/action/render';
 import { definitionsOf, type Chart } from '../../helm/chart/chart';
 import { defaultCapabilities, parseKubeVersion } from '../../helm/engine/capabilities';
@@ -20,11 +26,11 @@ import {
 import type { Hook } from '../../helm/release/release';
 import { LeftOut } from '../../helm/template/left-out';
 import { matchPath } from '../../helm/chart/glob';
-import { notModelled } from '../not-modelled';
 import { absolute, namespaceOf, type Call } from './call';
 import { clientDryRun } from './dry-run';
 import { checkApiVersion, loadInstallable } from './load-chart';
 import { locateChart } from './locate-chart';
+import { reached } from './install';
 import { nameAndChart } from './name-and-chart';
 import { checkLabels } from './release-labels';
 import { readValueFlags } from './value-flags';
@@ -32,7 +38,7 @@ import { readValueFlags } from './value-flags';
 export function runTemplate(call: Call): void {
   const { typed, context } = call;
   const kubeVersion = kubeVersionFlag(call);
-  if (!clientDryRun(call, true)) throw notModelled('helm', 'template --dry-run=server');
+  const online = !clientDryRun(call, true);
   call.log('debug', 'Original chart version', { version: typed.text('version') });
   const { name, chart: reference } = nameAndChart(call, 'release-name');
   const path = locateChart(call, reference);
@@ -40,15 +46,28 @@ export function runTemplate(call: Call): void {
   const values = readValueFlags(call);
   const chart = loadInstallable(call, path);
   checkApiVersion(chart);
-  const capabilities = defaultCapabilities();
-  if (kubeVersion) capabilities.kubeVersion = kubeVersion;
-  capabilities.apiVersions.push(...typed.list('api-versions'));
-  const rendered = render(call, chart, name, values, capabilities);
+  const config = online ? reached(call, {}, 'server') : undefined;
+  const capabilities = config ? capabilitiesOf(config) : defaultCapabilities();
+  if (kubeVersion && !config) capabilities.kubeVersion = kubeVersion;
+  if (!config) capabilities.apiVersions.push(...typed.list('api-versions'));
+  const rendered = render(call, chart, name, values, capabilities, config?.client);
   if (rendered.error instanceof LeftOut) throw rendered.error;
   if (rendered.error && !call.debug)
     throw new Error(`${rendered.error.message}\n\nUse --debug flag to render out invalid YAML`);
+  if (config && !rendered.error) checkOnServer(config, rendered.manifest, name);
   context.out(shown(call, name, rendered));
   if (rendered.error) throw rendered.error;
+}
+
+/** Would the cluster take it? @throws Error */
+function checkOnServer(config: Configuration, manifest: string, name: string): void {
+  const problem = 'unable to build kubernetes objects from release manifest';
+  const resources = built(config, manifest, problem);
+  try {
+    existingResources(config.client, resources, name, config.namespace);
+  } catch (error) {
+    throw new Error(`unable to continue with install: ${(error as Error).message}`);
+  }
 }
 
 /** `--kube-version` @throws Error */

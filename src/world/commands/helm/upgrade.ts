@@ -1,4 +1,4 @@
-/** `helm upgrade`. Models: helm v4 pkg/cmd/upgrade.go. Left out: `--dependency-update`, post-renderers. */
+/** `helm upgrade`. Models: helm v4 pkg/cmd/upgrade.go. Left out: post-renderers. */
 import { isReleaseName } from '../../helm/action/configuration';
 import { upgrade as upgradeRelease } from '../../helm/action/upgrade';
 import { newestFirst, ReleaseNotFound } from '../../helm/release/storage';
