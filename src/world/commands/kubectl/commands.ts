@@ -5,7 +5,9 @@ import { editLastApplied, setLastApplied, viewLastApplied } from './apply-last-a
 import { canI } from './auth-can-i';
 import { whoAmI } from './auth-whoami';
 import { autoscale } from './autoscale';
+import { approve, deny } from './certificate';
 import { clusterInfo } from './cluster-info';
+import { completion } from './completion';
 import { CONFIG } from './config';
 import { configSet, configUnset } from './config-set';
 import { configView } from './config-view';
@@ -31,6 +33,7 @@ import {
 } from './create-service';
 import { createToken } from './create-token';
 import { createCronJob, createDeployment, createJob } from './create-workloads';
+import { debug } from './debug';
 import { remove } from './delete';
 import { describe } from './describe';
 import { diff } from './diff';
@@ -46,6 +49,7 @@ import { kustomize } from './kustomize';
 import { annotate, label } from './label';
 import { logs } from './logs';
 import { patch } from './patch';
+import { pluginList } from './plugin-list';
 import { portForward } from './port-forward';
 import { replace } from './replace';
 import { pause, restart, resume } from './rollout';
@@ -75,7 +79,10 @@ export const COMMANDS: Record<string, Command> = {
   'kubectl auth can-i': canI,
   'kubectl auth whoami': whoAmI,
   'kubectl autoscale': autoscale,
+  'kubectl certificate approve': approve,
+  'kubectl certificate deny': deny,
   'kubectl cluster-info': clusterInfo,
+  'kubectl completion': completion,
   'kubectl config set': configSet,
   'kubectl config unset': configUnset,
   'kubectl config view': configView,
@@ -104,6 +111,7 @@ export const COMMANDS: Record<string, Command> = {
   'kubectl create service nodeport': createServiceNodePort,
   'kubectl create serviceaccount': createServiceAccount,
   'kubectl create token': createToken,
+  'kubectl debug': debug,
   'kubectl delete': remove,
   'kubectl describe': describe,
   'kubectl diff': diff,
@@ -119,6 +127,7 @@ export const COMMANDS: Record<string, Command> = {
   'kubectl logs': logs,
   'kubectl options': (run) => run.out(optionsPage(TREE)),
   'kubectl patch': patch,
+  'kubectl plugin list': pluginList,
   'kubectl port-forward': portForward,
   'kubectl replace': replace,
   'kubectl rollout history': rolloutHistory,

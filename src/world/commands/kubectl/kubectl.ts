@@ -95,7 +95,7 @@ const HELP_ON_STDOUT: Record<string, number> = {
 /** A command that only groups others shows its help and fails. */
 function groupOrUnknown(run: Run, command: CommandSpec): number {
   if (command.commands.length === 0) throw notModelled('kubectl', command.path.replace(/^kubectl /, ''));
-  if (run.args.length) {
+  if (run.args.length && command.path !== 'kubectl alpha') {
     run.err(
       `error: unknown command ${JSON.stringify(run.args.join(' '))}\nSee '${command.path} -h' for help and examples\n`,
     );

@@ -33,7 +33,8 @@ export async function runPod(run: Run): Promise<void> {
 
 const COMPONENT = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const DOMAIN = '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])';
-const REFERENCE = new RegExp(
+/** The name of an image, with registry, tag and digest. */
+export const IMAGE_REFERENCE = new RegExp(
   `^(?:${DOMAIN}(?:\\.${DOMAIN})*(?::[0-9]+)?/)?${COMPONENT}(?:/${COMPONENT})*(?::\\w[\\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$`,
 );
 
@@ -41,7 +42,7 @@ function validate(run: Run, dryRun: DryRun): void {
   const image = run.text('image');
   if (run.args.length === 0 || run.invocation.dash === 0) throw run.usage('NAME is required for run');
   if (image === '') throw new KubectlError('--image is required');
-  if (!REFERENCE.test(image))
+  if (!IMAGE_REFERENCE.test(image))
     throw new KubectlError(`Invalid image name ${JSON.stringify(image)}: invalid reference format`);
   const stdin = run.flag('stdin');
   if (run.flag('tty') && !stdin) throw run.usage('-i/--stdin is required for containers with -t/--tty=true');
