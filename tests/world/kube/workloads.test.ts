@@ -463,3 +463,40 @@ describe('around the pods', () => {
     expect(events.some((each) => each.message.startsWith('(combined from similar events): '))).toBe(true);
   });
 });
+
+describe('what keeps workloads waiting', () => {
+  it('is told of a claim that nothing fits', async () => {
+    const { admin, pass } = await smallCluster('team');
+    const claim = (name: string, spec: Record<string, unknown>): KubeObject => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name, namespace: 'team' },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '500Gi' } }, ...spec },
+    });
+    admin.create(claim('big', {}));
+    admin.create(claim('odd', { storageClassName: 'fast' }));
+    admin.create(claim('plain', { storageClassName: '' }));
+    await pass(1000);
+    const told = ['big', 'odd', 'plain'].flatMap((name) => eventsOf(admin, 'PersistentVolumeClaim', name));
+    expect(told).toEqual([
+      'ProvisioningFailed: no volume plugin matched name: kubernetes.io/no-provisioner',
+      'ProvisioningFailed: storageclass.storage.k8s.io "fast" not found',
+      'FailedBinding: no persistent volumes available for this claim and no storage class is set',
+    ]);
+  });
+
+  it('sends pods away from a node whose taint they do not put up with', async () => {
+    const { admin, pass } = await smallCluster('team');
+    admin.create(pod('team', 'here', { nodeName: 'cloudy-worker-1' }));
+    await pass(2000);
+    const node = { group: '', resource: 'nodes', name: 'cloudy-worker-1' };
+    admin.patch(node, 'merge', {
+      spec: { taints: [{ key: 'dedicated', value: 'db', effect: 'NoExecute' }] },
+    });
+    await pass(2000);
+    expect(admin.list({ ...PODS, namespace: 'team' })).toEqual([]);
+    expect(eventsOf(admin, 'Pod', 'here')).toContain(
+      'TaintManagerEviction: Marking for deletion Pod team/here',
+    );
+  });
+});

@@ -20,7 +20,7 @@ import { startJobs } from './jobs';
 import type { ImageSource } from './kubelet/images';
 import { startKubelets } from './kubelet/kubelet';
 import { startNamespaces } from './namespaces';
-import { startNodeTaints } from './nodes';
+import { startNodeTaints, startTaintEviction } from './nodes';
 import { startQuotas } from './quotas';
 import { startReplicaSets } from './replica-sets';
 import { startScheduler } from './scheduler';
@@ -48,6 +48,7 @@ export function startControllers(
   startQuotas(workshop);
   startAddresses(workshop);
   startNodeTaints(workshop);
+  startTaintEviction(workshop);
   startScheduler(workshop);
   startKubelets(workshop, images, containers);
   startForgetting(workshop);

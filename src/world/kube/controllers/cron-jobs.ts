@@ -38,6 +38,7 @@ export function startCronJobs(workshop: Workshop): void {
 function sync(workshop: Workshop, cron: KubeObject): number | undefined {
   const { clock, owners } = workshop;
   const jobs = owners.of(cron.metadata.uid!, 'jobs.batch');
+  tellEnded(workshop, cron, jobs);
   forgetOldJobs(workshop, cron, jobs);
   const parsed = parseSchedule(cron.spec.schedule);
   if ('error' in parsed || cron.spec.suspend) {
@@ -98,6 +99,22 @@ function begin(
   });
   tell('SuccessfulCreate', `Created job ${name}`);
   return true;
+}
+
+/** Jobs that were running when it last looked, and have ended since. */
+function tellEnded({ record }: Workshop, cron: KubeObject, jobs: KubeObject[]): void {
+  const active = (cron.status?.active ?? []) as { uid: string; name: string }[];
+  for (const job of jobs) {
+    if (isRunning(job) || !active.some((each) => each.uid === job.metadata.uid)) continue;
+    const condition = conditionOf(job, 'Complete')?.status === 'True' ? 'Complete' : 'Failed';
+    record({
+      object: cron,
+      type: 'Normal',
+      reason: 'SawCompletedJob',
+      message: `Saw completed job: ${job.metadata.name}, condition: ${condition}`,
+      component: 'cronjob-controller',
+    });
+  }
 }
 
 function deleteJob(client: Workshop['client'], job: KubeObject): void {

@@ -20,6 +20,7 @@ import {
   writeStatus,
   type Workshop,
 } from './controller';
+import { tolerates, type Taint } from './scheduler';
 
 const PAUSE = 10;
 const REVISION = 'controller-revision-hash';
@@ -68,11 +69,30 @@ function nodeOf(pod: KubeObject): string {
   return pod.spec.nodeName ?? term?.matchFields?.[0]?.values?.[0] ?? '';
 }
 
-function nodesFor({ store }: Workshop, set: KubeObject): KubeObject[] {
+/** @param effects of taints that keep a pod away: of NoExecute alone where it runs already */
+function nodesFor(
+  { store }: Workshop,
+  set: KubeObject,
+  effects: readonly string[] = ['NoSchedule', 'NoExecute'],
+): KubeObject[] {
   const selector = Object.entries((set.spec.template.spec.nodeSelector ?? {}) as Record<string, string>);
   return store
     .list('nodes')
-    .filter((node) => selector.every(([key, value]) => node.metadata.labels?.[key] === value));
+    .filter(
+      (node) =>
+        selector.every(([key, value]) => node.metadata.labels?.[key] === value) &&
+        takes(node, set.spec.template, effects),
+    );
+}
+
+/** Does a node take the set's pods? Cordons do not count. */
+function takes(node: KubeObject, template: KubeObject, effects: readonly string[]): boolean {
+  return ((node.spec?.taints ?? []) as Taint[]).every(
+    (taint) =>
+      !effects.includes(taint.effect) ||
+      STANDING.some((name) => taint.key === `node.kubernetes.io/${name}`) ||
+      tolerates(template, taint),
+  );
 }
 
 function manage(workshop: Workshop, set: KubeObject, hash: string): void {
@@ -82,7 +102,8 @@ function manage(workshop: Workshop, set: KubeObject, hash: string): void {
     const own = pods.filter((pod) => nodeOf(pod) === node && !hasEnded(pod));
     if (!own.length) createPod(workshop, set, node, hash);
   }
-  for (const pod of pods) if (!nodes.includes(nodeOf(pod)) || hasEnded(pod)) deletePod(workshop, set, pod);
+  const kept = nodesFor(workshop, set, ['NoExecute']).map((each) => each.metadata.name);
+  for (const pod of pods) if (!kept.includes(nodeOf(pod)) || hasEnded(pod)) deletePod(workshop, set, pod);
   if (set.spec.updateStrategy?.type !== 'RollingUpdate') return;
   const limit = Math.max(
     1,

@@ -4,7 +4,8 @@
  * Models: two workers of a managed cluster as they describe themselves. Left out: heartbeats, pressure, upgrades.
  */
 import type { KubeObject } from '../api';
-import { createQueue, type Workshop } from './controller';
+import { createQueue, hasEnded, type Workshop } from './controller';
+import { tolerates, type Taint } from './scheduler';
 
 const AMOUNTS = { cpu: '8', memory: '16Gi', pods: '110' };
 
@@ -81,11 +82,6 @@ function conditions(now: string): object[] {
 
 const UNSCHEDULABLE = 'node.kubernetes.io/unschedulable';
 
-interface Taint {
-  key: string;
-  effect: string;
-}
-
 /** Cordoned nodes get a taint, as the node lifecycle controller gives them. */
 export function startNodeTaints({ clock, store, client }: Workshop): void {
   const queue = createQueue(clock, 'node-controller', 50, (name) => {
@@ -101,6 +97,33 @@ export function startNodeTaints({ clock, store, client }: Workshop): void {
     client.patch({ group: '', resource: 'nodes', name }, 'merge', {
       spec: { taints: next.length ? next : null },
     });
+  });
+  store.watch('nodes', undefined, ({ type, object }) => {
+    if (type !== 'DELETED') queue.add(object.metadata.name);
+  });
+}
+
+/** Pods leave a node whose taint they do not put up with, as the taint eviction controller has them do. */
+export function startTaintEviction({ clock, store, client, record }: Workshop): void {
+  const queue = createQueue(clock, 'taint-eviction-controller', 100, (name) => {
+    const taints = ((store.get('nodes', '', name)?.object.spec?.taints ?? []) as Taint[]).filter(
+      (each) => each.effect === 'NoExecute',
+    );
+    if (!taints.length) return;
+    for (const pod of [...store.list('pods')]) {
+      if (pod.spec.nodeName !== name || pod.metadata.deletionTimestamp || hasEnded(pod)) continue;
+      if (taints.every((each) => tolerates(pod, each))) continue;
+      const { namespace, name: podName } = pod.metadata;
+      const message = `Marking for deletion Pod ${namespace}/${podName}`;
+      record({
+        object: pod,
+        type: 'Normal',
+        reason: 'TaintManagerEviction',
+        message,
+        component: 'taint-eviction-controller',
+      });
+      client.delete({ group: '', resource: 'pods', namespace, name: podName });
+    }
   });
   store.watch('nodes', undefined, ({ type, object }) => {
     if (type !== 'DELETED') queue.add(object.metadata.name);

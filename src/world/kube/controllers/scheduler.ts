@@ -206,7 +206,7 @@ function misfit(pod: KubeObject, node: KubeObject, load: Load): Misfit | undefin
   return undefined;
 }
 
-interface Taint {
+export interface Taint {
   key: string;
   value?: string;
   effect: string;
@@ -217,7 +217,8 @@ function untolerated(pod: KubeObject, node: KubeObject): Taint | undefined {
   return taints.find((taint) => taint.effect !== 'PreferNoSchedule' && !tolerates(pod, taint));
 }
 
-function tolerates(pod: KubeObject, taint: Taint): boolean {
+/** Does a pod put up with a taint? */
+export function tolerates(pod: KubeObject, taint: Taint): boolean {
   const tolerations = (pod.spec.tolerations ?? []) as {
     key?: string;
     operator?: string;

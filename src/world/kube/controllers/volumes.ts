@@ -20,6 +20,8 @@ import {
 } from './controller';
 
 const PAUSE = 100;
+/** A claim that found nothing is looked at again. */
+const RESYNC = 15_000;
 const STOCK = 8;
 const CLASS = 'standard';
 const SIZE = '10Gi';
@@ -56,7 +58,11 @@ export function startVolumes(workshop: Workshop): void {
     const { namespace, name } = splitKey(key);
     const claim = store.get('persistentvolumeclaims', namespace, name)?.object;
     if (claim?.metadata.deletionTimestamp) protect(workshop, claim);
-    else if (claim) bind(workshop, claim);
+    else if (claim) {
+      bind(workshop, claim);
+      const now = store.get('persistentvolumeclaims', namespace, name)?.object;
+      if (now?.status?.phase === 'Pending') queue.add(key, RESYNC);
+    }
   });
   store.watch('persistentvolumeclaims', undefined, ({ type, object }) => {
     if (type === 'DELETED') release(workshop, object);
@@ -85,7 +91,7 @@ export function startVolumes(workshop: Workshop): void {
 function bind(workshop: Workshop, claim: KubeObject): void {
   if (claim.status?.phase === 'Bound') return;
   const volume = find(workshop, claim) ?? restock(workshop, claim);
-  if (!volume) return;
+  if (!volume) return tellUnbound(workshop, claim);
   const { client, store } = workshop;
   const { name, namespace, uid, resourceVersion } = claim.metadata;
   const claimRef = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name, namespace, resourceVersion, uid };
@@ -114,6 +120,39 @@ function bind(workshop: Workshop, claim: KubeObject): void {
     capacity: volume.spec.capacity,
     phase: 'Bound',
   });
+}
+
+const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
+
+/** Why a claim has no volume yet. */
+function tellUnbound({ store, record }: Workshop, claim: KubeObject): void {
+  const tell = (type: 'Normal' | 'Warning', reason: string, message: string): void =>
+    record({ object: claim, type, reason, message, component: 'persistentvolume-controller' });
+  const name = (claim.spec.storageClassName ?? '') as string;
+  if (claim.spec.volumeName) return;
+  if (!name)
+    return tell(
+      'Normal',
+      'FailedBinding',
+      'no persistent volumes available for this claim and no storage class is set',
+    );
+  const found = store.get('storageclasses.storage.k8s.io', '', name)?.object;
+  if (!found)
+    return tell(
+      'Warning',
+      'ProvisioningFailed',
+      `storageclass.storage.k8s.io ${JSON.stringify(name)} not found`,
+    );
+  if (found.volumeBindingMode === 'WaitForFirstConsumer')
+    return tell('Normal', 'WaitForFirstConsumer', 'waiting for first consumer to be created before binding');
+  const provisioner = found.provisioner as string;
+  if (provisioner === NO_PROVISIONER)
+    return tell('Warning', 'ProvisioningFailed', `no volume plugin matched name: ${provisioner}`);
+  tell(
+    'Normal',
+    'ExternalProvisioning',
+    `Waiting for a volume to be created either by the external provisioner '${provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.`,
+  );
 }
 
 /** The smallest free volume that has what the claim asks for. */
