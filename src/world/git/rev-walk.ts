@@ -18,6 +18,8 @@ export interface WalkOptions {
   follow?: string;
   order?: 'date' | 'topo' | 'author-date' | 'topo-date';
   firstParent?: boolean;
+  /** The commits to begin with are taken as they were named, not by date. */
+  unsorted?: boolean;
   /** Parents are wanted as they are in the simplified history (`--graph`, `--parents`). */
   ancestry?: boolean;
   fullHistory?: boolean;
@@ -88,7 +90,11 @@ class Walk {
     };
     if (this.options.follow !== undefined)
       for (const oid of include) this.followed.set(oid, this.options.follow);
-    for (const oid of include) push(oid);
+    if (this.options.unsorted) {
+      const tips = [...new Set(include)].filter((oid) => !hidden.has(oid));
+      for (const oid of tips) seen.add(oid);
+      queue.push(...tips);
+    } else for (const oid of include) push(oid);
     const found: string[] = [];
     while (queue.length) {
       const oid = queue.shift()!;

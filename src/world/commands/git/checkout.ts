@@ -322,6 +322,7 @@ class Checkout {
       detach,
       quiet: options.has('quiet'),
       discard: options.has('force') || options.has('discard-changes'),
+      force: options.has('force'),
       merge: options.has('merge') || options.has('conflict'),
       // `checkout -b name` and nothing else is `switch -c name`
       stays: command === 'switch' || (this.words.length === 2 && this.words[0] === '-b'),

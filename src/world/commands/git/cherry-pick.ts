@@ -141,7 +141,7 @@ function readCommits(
     found.filter((each) => each.excluded === excluded).map((each) => objects.peel(each.oid, 'commit')!);
   if (!found.some((each) => each.excluded))
     return { commits: [...new Set(of(false))], single: found.length === 1 };
-  const commits = walkCommits(objects, of(false), of(true)).map((each) => each.oid);
+  const commits = walkCommits(objects, of(false), of(true), { unsorted: true }).map((each) => each.oid);
   return { commits: kind === 'cherry-pick' ? commits.reverse() : commits, single: false };
 }
 

@@ -426,7 +426,7 @@ class CommitCommand {
     });
     const action = this.extras.action ?? `commit${this.amended ? ' (amend)' : this.kindOfCommit(parents)}`;
     const old = this.reused() ?? this.amended ?? this.picked();
-    repository.update('HEAD', oid, `${action}: ${subjectOf(message)}`);
+    repository.update('HEAD', oid, `${action}: ${message.replace(/^\n+/, '').split('\n')[0]}`);
     concludeOperation(repository);
     if (!options.has('quiet') && !this.extras.silent) {
       const dated = options.has('date') || old !== undefined;

@@ -10,8 +10,12 @@ import type { GitRun } from './run';
 const INTERACTIVE = /^(vi|vim|nvim|nano|emacs|pico|joe|micro|code|editor)\b/;
 
 /** Opens a file; answers whether the editor ended well. */
-export async function editFile(run: GitRun, path: string): Promise<boolean> {
-  const editor = editorOf(run);
+/** @param sequence is it the list of a rebase? */
+export async function editFile(run: GitRun, path: string, sequence = false): Promise<boolean> {
+  const own = sequence
+    ? (run.variable('GIT_SEQUENCE_EDITOR') ?? run.config.get('sequence.editor'))
+    : undefined;
+  const editor = own ?? editorOf(run);
   if (editor === ':' || editor === 'true') return true;
   if (editor !== undefined && !INTERACTIVE.test(editor)) {
     const result = await run.context.exec(`${editor} '${path}'`);

@@ -1,9 +1,10 @@
 /**
  * A rebase under way: its folder in `.git`, its list of commits, its stops and its end.
  *
- * Models: the sequencer for rebases that are not interactive. Left out: the commands of an interactive list save `pick`.
+ * Models: the sequencer as rebases use it. Left out: what `rebase-todo.ts` leaves out.
  */
 import { parseIdent, type Ident } from '../../git/ident';
+import { EMPTY_TREE } from '../../git/objects';
 import type { Repository } from '../../git/repository';
 import { stagedPairs, unstagedPairs } from '../../git/status';
 import { switchFiles, WouldOverwrite } from '../../git/worktree';
@@ -17,6 +18,8 @@ import { clearOperation } from './create-commit';
 import { GitFailure } from './failure';
 import { obstaclesText } from './obstacles';
 import { firstLine, replay, type ReplayOptions } from './replay';
+import { editTodo, readTodo, todoText, type TodoCommand, type TodoItem } from './rebase-todo';
+import { collectedMessage, collectMessage, forgetMessages } from './squash-message';
 import type { GitRun } from './run';
 
 const FOLDER = 'rebase-merge';
@@ -37,6 +40,9 @@ export interface RebasePlan {
   verbose: boolean;
   force: boolean;
   signoff: boolean;
+  /** The learner edits the list first. */
+  interactive?: boolean;
+  upstream?: string;
   /** Commits that become empty. */
   empty: 'drop' | 'keep' | 'ask';
   favor?: 'ours' | 'theirs';
@@ -58,19 +64,15 @@ function writeState(run: GitRun, name: string, text: string): void {
 export async function startRebase(run: GitRun, plan: RebasePlan): Promise<number> {
   const { repository } = run;
   writePlan(run, plan);
-  const lines = plan.commits.map((oid) => `pick ${oid} ${firstLine(repository.objects.commit(oid).message)}`);
-  const todo = lines.length ? lines : ['noop'];
-  writeState(run, 'git-rebase-todo.backup', todo.map((line) => `${line}\n`).join(''));
-  const { onto, skipped } = plan.force ? { onto: plan.onto, skipped: 0 } : skipUnneeded(repository, plan);
-  if (skipped)
-    writeState(
-      run,
-      'done',
-      todo
-        .slice(0, skipped)
-        .map((line) => `${line}\n`)
-        .join(''),
-    );
+  const items = plan.commits.map((oid) => itemOf(repository, oid));
+  if (!items.length) items.push({ command: 'noop', rest: '' });
+  writeState(run, 'git-rebase-todo.backup', linesOf(items));
+  const todo = plan.interactive ? await editedItems(run, plan, items) : items;
+  if (typeof todo === 'number') return todo;
+  const { onto, skipped } = plan.force
+    ? { onto: plan.onto, skipped: 0 }
+    : skipUnneeded(repository, plan, todo);
+  if (skipped) writeState(run, 'done', linesOf(todo.slice(0, skipped)));
   if (!checkOutOnto(run, plan, onto)) {
     finish(run);
     run.warn('error: could not detach HEAD');
@@ -78,6 +80,55 @@ export async function startRebase(run: GitRun, plan: RebasePlan): Promise<number
   }
   writeState(run, 'end', `${todo.length}\n`);
   return runTodo(run, todo.slice(skipped), plan.action);
+}
+
+function linesOf(items: readonly TodoItem[]): string {
+  return items.map((item) => `${todoText(item)}\n`).join('');
+}
+
+/** The list as the learner leaves it; an exit code where nothing can be done with it. */
+async function editedItems(run: GitRun, plan: RebasePlan, items: TodoItem[]): Promise<TodoItem[] | number> {
+  const count = `${items.length} command${items.length === 1 ? '' : 's'}`;
+  const from = plan.upstream === undefined ? '' : `${run.abbrev(plan.upstream)}..`;
+  const title = `Rebase ${from}${run.abbrev(plan.orig)} onto ${run.abbrev(plan.onto)} (${count})`;
+  const text = await editTodo(run, items, title);
+  if (text === undefined || text === '') {
+    finish(run);
+    if (text === '') run.warn('error: nothing to do');
+    return 1;
+  }
+  const read = readTodo(run, text);
+  if (read.problems === '') return read.items;
+  run.err(read.problems + FIX_ADVICE);
+  checkOutOnto(run, plan, plan.onto);
+  return 1;
+}
+
+const FIX_ADVICE = `You can fix this with 'git rebase --edit-todo' and then run 'git rebase --continue'.
+Or you can abort the rebase with 'git rebase --abort'.
+`;
+
+/** `--edit-todo`; answers the exit code. */
+export async function editRemaining(run: GitRun): Promise<number> {
+  const { items } = readTodo(run, stateOf(run, 'git-rebase-todo') ?? '');
+  const text = await editTodo(run, items, 'You are editing the todo file of an ongoing interactive rebase.');
+  if (text === undefined) return 1;
+  const read = readTodo(run, text);
+  if (read.problems !== '') {
+    run.err(read.problems + FIX_ADVICE);
+    return 1;
+  }
+  writeState(run, 'git-rebase-todo', linesOf(read.items));
+  const done = (stateOf(run, 'done') ?? '').split('\n').filter(Boolean).length;
+  writeState(run, 'end', `${done + read.items.length}\n`);
+  return 0;
+}
+
+/** What changes nothing by itself is marked so. */
+function itemOf({ objects }: Repository, oid: string): TodoItem {
+  const { tree, parents, message } = objects.commit(oid);
+  const before = parents[0] === undefined ? EMPTY_TREE : objects.commit(parents[0]).tree;
+  return { command: 'pick', oid, rest: `${firstLine(message)}${before === tree ? ' # empty' : ''}` };
 }
 
 function writePlan(run: GitRun, plan: RebasePlan): void {
@@ -88,6 +139,7 @@ function writePlan(run: GitRun, plan: RebasePlan): void {
   if (plan.quiet) writeState(run, 'quiet', '\n');
   if (plan.verbose) writeState(run, 'verbose', '');
   if (plan.signoff) writeState(run, 'signoff', '--signoff\n');
+  if (plan.force) writeState(run, 'allow_ff_off', '');
   if (plan.favor) writeState(run, 'strategy_opts', ` --${plan.favor}`);
   if (plan.empty === 'drop') writeState(run, 'drop_redundant_commits', '');
   if (plan.empty === 'keep') writeState(run, 'keep_redundant_commits', '');
@@ -95,13 +147,20 @@ function writePlan(run: GitRun, plan: RebasePlan): void {
 }
 
 /** Commits that stand where they would be put are passed over. */
-function skipUnneeded({ objects }: Repository, plan: RebasePlan): { onto: string; skipped: number } {
+function skipUnneeded(
+  { objects }: Repository,
+  plan: RebasePlan,
+  todo: readonly TodoItem[],
+): { onto: string; skipped: number } {
   let { onto } = plan;
   let skipped = 0;
-  for (const oid of plan.commits) {
-    const { parents } = objects.commit(oid);
-    if (parents.length !== 1 || parents[0] !== onto) break;
-    onto = oid;
+  for (const { command, oid } of todo) {
+    if (command !== 'noop' && command !== 'drop') {
+      if (command !== 'pick') break;
+      const { parents } = objects.commit(oid!);
+      if (parents.length !== 1 || parents[0] !== onto) break;
+      onto = oid!;
+    }
     skipped++;
   }
   return { onto, skipped };
@@ -128,16 +187,16 @@ function checkOutOnto(run: GitRun, plan: RebasePlan, onto: string): boolean {
   return true;
 }
 
-function optionsOf(run: GitRun, action: string): ReplayOptions {
+function optionsOf(run: GitRun, action: string, command: TodoCommand): ReplayOptions {
   return {
     kind: 'rebase',
-    action: `${action} (pick)`,
+    action: `${action} (${command})`,
     noCommit: false,
-    edit: false,
+    edit: command === 'reword',
     signoff: stateOf(run, 'signoff') !== undefined,
     mainline: 0,
     recordOrigin: false,
-    fastForward: false,
+    fastForward: stateOf(run, 'allow_ff_off') === undefined && command !== 'squash' && command !== 'fixup',
     allowEmpty: true,
     keepRedundant: stateOf(run, 'keep_redundant_commits') !== undefined,
     dropRedundant: stateOf(run, 'drop_redundant_commits') !== undefined,
@@ -146,30 +205,94 @@ function optionsOf(run: GitRun, action: string): ReplayOptions {
   };
 }
 
-async function runTodo(run: GitRun, todo: string[], action: string): Promise<number> {
-  const { repository } = run;
-  const options = optionsOf(run, action);
+async function runTodo(run: GitRun, todo: TodoItem[], action: string): Promise<number> {
   for (let at = 0; at < todo.length; at++) {
-    const line = todo[at]!;
-    writeState(
-      run,
-      'git-rebase-todo',
-      todo
-        .slice(at + 1)
-        .map((each) => `${each}\n`)
-        .join(''),
-    );
-    writeState(run, 'done', `${stateOf(run, 'done') ?? ''}${line}\n`);
-    if (line === 'noop') continue;
+    const item = todo[at]!;
+    writeState(run, 'git-rebase-todo', linesOf(todo.slice(at + 1)));
+    writeState(run, 'done', `${stateOf(run, 'done') ?? ''}${todoText(item)}\n`);
     showProgress(run);
     forgetStop(run);
-    const oid = line.split(' ')[1]!;
-    writeAuthor(run, repository.objects.commit(oid).author);
-    const outcome = await replay(run, oid, 'pick', options);
-    if (outcome < 0) reschedule(run, todo, at);
-    if (outcome !== 0) return stop(run, oid, outcome);
+    const stopped = await runItem(run, todo, at, action);
+    if (stopped !== undefined) return stopped;
   }
   return conclude(run, action);
+}
+
+/** Does one item of the list; answers an exit code where the rebase stops there. */
+async function runItem(
+  run: GitRun,
+  todo: TodoItem[],
+  at: number,
+  action: string,
+): Promise<number | undefined> {
+  const { repository } = run;
+  const { command, oid, rest } = todo[at]!;
+  if (command === 'noop' || command === 'drop') return undefined;
+  if (command === 'break') {
+    const head = repository.head()!;
+    clearLine(run);
+    run.warn(`Stopped at ${run.abbrev(head)} (${firstLine(repository.objects.commit(head).message)})`);
+    return 0;
+  }
+  if (command === 'exec') return execute(run, rest);
+  const commit = repository.objects.commit(oid!);
+  writeAuthor(run, commit.author);
+  const options = optionsOf(run, action, command);
+  if (command === 'squash' || command === 'fixup') {
+    collectMessage(run, command, oid!);
+    const next = todo.slice(at + 1).find((each) => each.command !== 'noop' && each.command !== 'drop');
+    const last = next?.command !== 'squash' && next?.command !== 'fixup';
+    options.meld = () => meld(run, options.action, last);
+  }
+  const outcome = await replay(run, oid!, 'pick', options);
+  if (outcome < 0) reschedule(run, todo, at);
+  if (outcome !== 0) return stop(run, oid!, outcome, options.meld !== undefined);
+  return command === 'edit' ? stopToEdit(run, oid!) : undefined;
+}
+
+/** HEAD takes in what is staged, with the messages collected so far. */
+async function meld(run: GitRun, action: string, last: boolean): Promise<number> {
+  const { repository } = run;
+  const { whole, only } = collectedMessage(run)!;
+  const edit = last && only === undefined;
+  repository.writeState('SQUASH_MSG', last ? (only ?? whole) : whole);
+  repository.removeState('MERGE_MSG');
+  const how = edit ? ['-e'] : ['--cleanup=verbatim'];
+  const file = `${repository.gitDir}/SQUASH_MSG`;
+  const code = await commitCommand(run.atTop(), ['--amend', '-F', file, ...how], { action, silent: !edit });
+  if (code === 0 && last) forgetMessages(run);
+  return code;
+}
+
+async function execute(run: GitRun, line: string): Promise<number | undefined> {
+  clearLine(run);
+  run.warn(`Executing: ${line}`);
+  const top = run.atTop();
+  const { stdout, stderr, code } = await top.context.exec(`cd '${top.cwd}' && ${line}`);
+  run.out(stdout);
+  run.err(stderr);
+  if (code === 0) return undefined;
+  run.warn(
+    `warning: execution failed: ${line}\nYou can fix the problem, and then run\n\n  git rebase --continue\n\n`,
+  );
+  return 1;
+}
+
+function stopToEdit(run: GitRun, oid: string): number {
+  const { repository } = run;
+  noteStop(run, oid);
+  writeState(run, 'amend', `${repository.head()!}\n`);
+  clearLine(run);
+  run.warn(`Stopped at ${run.abbrev(oid)}...  ${firstLine(repository.objects.commit(oid).message)}`);
+  run.warn(
+    'You can amend the commit now, with\n\n  git commit --amend \n\nOnce you are satisfied with your changes, run\n\n  git rebase --continue',
+  );
+  return 0;
+}
+
+/** The progress line makes room. */
+function clearLine(run: GitRun): void {
+  if (stateOf(run, 'verbose') === undefined) run.err(`\r${' '.repeat(80)}\r`);
 }
 
 function showProgress(run: GitRun): void {
@@ -210,8 +333,8 @@ function readAuthor(run: GitRun): Ident | undefined {
 }
 
 /** A commit could not be begun: it is put back. */
-function reschedule(run: GitRun, todo: string[], at: number): void {
-  const line = todo[at]!;
+function reschedule(run: GitRun, todo: TodoItem[], at: number): void {
+  const line = todoText(todo[at]!);
   const text = [
     'Could not execute the todo command',
     '',
@@ -224,19 +347,25 @@ function reschedule(run: GitRun, todo: string[], at: number): void {
     '    git rebase --continue',
   ];
   for (const each of text) run.warn(`hint: ${each}`);
-  writeState(
-    run,
-    'git-rebase-todo',
-    todo
-      .slice(at)
-      .map((each) => `${each}\n`)
-      .join(''),
-  );
+  writeState(run, 'git-rebase-todo', linesOf(todo.slice(at)));
   // the one before is noted as done once more, as git does it
-  if (at > 0) writeState(run, 'done', `${stateOf(run, 'done')!}${todo[at - 1]!}\n`);
+  if (at > 0) writeState(run, 'done', `${stateOf(run, 'done')!}${todoText(todo[at - 1]!)}\n`);
 }
 
-function stop(run: GitRun, oid: string, outcome: number): number {
+function stop(run: GitRun, oid: string, outcome: number, melding: boolean): number {
+  const { repository } = run;
+  const { message } = repository.objects.commit(oid);
+  noteStop(run, oid);
+  if (melding) {
+    writeState(run, 'amend', `${repository.head()!}\n`);
+    writeState(run, 'message', collectedMessage(run)!.whole);
+  }
+  if (stateOf(run, 'message') === undefined) writeState(run, 'message', `${message.replace(/^\n+/, '')}\n`);
+  run.warn(`Could not apply ${run.abbrev(oid)}... ${firstLine(message)}`);
+  return outcome < 0 ? 1 : outcome;
+}
+
+function noteStop(run: GitRun, oid: string): void {
   const { repository } = run;
   const { objects } = repository;
   const commit = objects.commit(oid);
@@ -244,15 +373,8 @@ function stop(run: GitRun, oid: string, outcome: number): number {
   repository.refs.set('REBASE_HEAD', oid);
   const before = commit.parents[0] === undefined ? '' : objects.commit(commit.parents[0]).tree;
   const pairs = findRenames(diffTrees(objects, before, commit.tree));
-  writeState(
-    run,
-    'patch',
-    pairs.map((pair) => formatPatch(pair, { abbrev: (each) => run.abbrev(each) })).join(''),
-  );
-  if (stateOf(run, 'message') === undefined)
-    writeState(run, 'message', `${commit.message.replace(/^\n+/, '')}\n`);
-  run.warn(`Could not apply ${run.abbrev(oid)}... ${firstLine(commit.message)}`);
-  return outcome < 0 ? 1 : outcome;
+  const patch = pairs.map((pair) => formatPatch(pair, { abbrev: (each) => run.abbrev(each) })).join('');
+  writeState(run, 'patch', patch);
 }
 
 function conclude(run: GitRun, action: string): number {
@@ -271,7 +393,8 @@ function conclude(run: GitRun, action: string): number {
   if (verbose) showChanges(run, orig, head);
   applyAutostash(run, 'rebase-merge/autostash');
   if (stateOf(run, 'quiet') === undefined) {
-    run.err(`${verbose ? '' : `\r${' '.repeat(80)}\r`}Successfully rebased and updated ${name}.\n`);
+    clearLine(run);
+    run.warn(`Successfully rebased and updated ${name}.`);
   }
   finish(run);
   return 0;
@@ -289,7 +412,6 @@ export function finish(run: GitRun): void {
   applyAutostash(run, 'rebase-merge/autostash');
   repository.removeState(FOLDER, 'AUTO_MERGE', 'MERGE_MSG');
   repository.refs.remove('REBASE_HEAD');
-  repository.refs.remove('CHERRY_PICK_HEAD');
 }
 
 /** What is staged becomes the commit that was in conflict; then the list goes on. */
@@ -312,15 +434,28 @@ export async function continueRebase(run: GitRun): Promise<number> {
 async function commitStaged(run: GitRun): Promise<number> {
   const { repository } = run;
   const message = `${repository.gitDir}/${FOLDER}/message`;
-  if (stateOf(run, 'message') === undefined || stateOf(run, 'author-script') === undefined) {
+  const amend = stateOf(run, 'amend')?.trim();
+  if (amend !== undefined && amend !== repository.head()) {
+    run.warn(
+      "error: \nYou have uncommitted changes in your working tree. Please, commit them\nfirst and then run 'git rebase --continue' again.",
+    );
+    return 1;
+  }
+  if (
+    amend === undefined &&
+    (stateOf(run, 'message') === undefined || stateOf(run, 'author-script') === undefined)
+  ) {
     run.err(STAGED_ADVICE);
     run.warn('error: could not commit staged changes.');
     return 1;
   }
   let code: number;
   try {
-    code = await commitCommand(run.atTop(), ['-F', message, '-e', '--allow-empty'], {
-      author: readAuthor(run),
+    const melding = collectedMessage(run) !== undefined;
+    const own = amend === undefined || melding ? ['-F', message] : [];
+    const how = amend === undefined ? ['--allow-empty'] : ['--amend'];
+    code = await commitCommand(run.atTop(), [...own, '-e', ...how], {
+      author: amend === undefined ? readAuthor(run) : undefined,
       action: 'rebase (continue)',
     });
   } catch (error) {
@@ -329,6 +464,7 @@ async function commitStaged(run: GitRun): Promise<number> {
     code = error.code;
   }
   if (code !== 0) run.warn('error: could not commit staged changes.');
+  else forgetMessages(run);
   return code === 0 ? 0 : 1;
 }
 
@@ -347,10 +483,8 @@ In both cases, once you're done, continue with:
 
 `;
 
-function remaining(run: GitRun): string[] {
-  return (stateOf(run, 'git-rebase-todo') ?? '')
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'));
+function remaining(run: GitRun): TodoItem[] {
+  return readTodo(run, stateOf(run, 'git-rebase-todo') ?? '').items;
 }
 
 /** Goes on without the commit that was in conflict; the working tree is clean again. */

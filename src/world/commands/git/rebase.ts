@@ -22,6 +22,7 @@ import { obstaclesText } from './obstacles';
 import { parseOptions, usageError, type Options } from './parse-options';
 import {
   continueRebase,
+  editRemaining,
   finish,
   isRebasing,
   originOf,
@@ -56,13 +57,15 @@ const MODELLED = [
   'root',
   'reapply-cherry-picks',
   'autostash',
+  'interactive',
+  'edit-todo',
 ];
 
 export async function rebase(run: GitRun, args: string[]): Promise<number> {
   const options = parseOptions('rebase', args, { modelled: MODELLED, hidden: ['--allow-empty-message'] });
   const { repository } = run;
   void run.workRepository;
-  const action = options.last('continue', 'skip', 'abort', 'quit', 'show-current-patch');
+  const action = options.last('continue', 'skip', 'abort', 'quit', 'edit-todo', 'show-current-patch');
   if (action !== undefined && args.length !== 1) usageError('rebase');
   if (options.args.length > 2) usageError('rebase');
   if (action !== undefined) {
@@ -88,6 +91,7 @@ valuable there.
 async function manage(run: GitRun, action: string): Promise<number> {
   const { repository } = run;
   if (action === 'continue') return continueRebase(run);
+  if (action === 'edit-todo') return editRemaining(run);
   if (action === 'show-current-patch') return show(run, ['REBASE_HEAD', '--']);
   if (action === 'quit') {
     applyAutostash(run, 'rebase-merge/autostash', true);
@@ -187,13 +191,14 @@ class Rebase {
         options.has('reapply-cherry-picks') ||
         (options.has('keep-base') && !options.hasNot('reapply-cherry-picks')),
       action: 'rebase',
+      interactive: options.has('interactive'),
       repository,
     });
   }
 
   private empty(): RebasePlan['empty'] {
     const given = this.options.text('empty');
-    if (given === undefined) return 'drop';
+    if (given === undefined) return this.options.has('interactive') ? 'ask' : 'drop';
     if (given === 'drop' || given === 'keep' || given === 'ask') return given;
     return die(`unrecognized empty type '${given}'; valid values are "drop", "keep", and "ask".`);
   }
@@ -292,6 +297,7 @@ interface RebaseRequest {
   /** Commits whose change is upstream already are done again. */
   reapply: boolean;
   action: string;
+  interactive?: boolean;
   repository: GitRun['repository'];
 }
 
@@ -301,7 +307,7 @@ async function rebaseCommits(run: GitRun, request: RebaseRequest): Promise<numbe
   const { onto, orig, upstream, from } = request;
   const bases = mergeBases(objects, onto, orig);
   const base = bases.length === 1 ? bases[0] : undefined;
-  if (isUpToDate(run, request, base)) {
+  if (!request.interactive && isUpToDate(run, request, base)) {
     const shown =
       request.branchName === 'HEAD'
         ? 'HEAD is up to date'

@@ -31,6 +31,8 @@ export interface ReplayOptions {
   dropRedundant: boolean;
   reference: boolean;
   favor?: 'ours' | 'theirs';
+  /** Ends in place of a commit of its own: the change is melded into HEAD. */
+  meld?: () => Promise<Outcome>;
 }
 
 /** 0 done, -1 not begun; anything else: stopped with this exit code. What there is to say is said. */
@@ -87,7 +89,10 @@ class Replay {
       return refuseDirty(run, options);
     const parent = this.parent();
     if (typeof parent === 'number') return parent;
-    if (options.fastForward && parent.oid === head) return this.forward(head);
+    if (options.fastForward && parent.oid === head) {
+      const forwarded = this.forward(head);
+      return forwarded === 0 && options.edit && options.kind === 'rebase' ? this.reword() : forwarded;
+    }
     const message = this.message(parent.oid);
     const from = repository.objects.flatten(this.currentTree());
     const merged = this.merge(parent.oid);
@@ -145,8 +150,12 @@ class Replay {
       return -1;
     }
     repository.writeIndex(index);
-    repository.update('HEAD', this.oid, `${this.options.action}: fast-forward`);
+    repository.update('HEAD', this.oid, `${this.options.action.replace(/ \(\w+\)$/, '')}: fast-forward`);
     return 0;
+  }
+
+  private reword(): Promise<Outcome> {
+    return commitCommand(this.run.atTop(), ['--amend', '-e'], { action: this.options.action });
   }
 
   private message(parent: string | undefined): string {
@@ -195,7 +204,7 @@ class Replay {
   private markHead(clean: boolean): void {
     const { refs } = this.repository;
     const { noCommit } = this.options;
-    if (this.command === 'pick' && !noCommit) refs.set('CHERRY_PICK_HEAD', this.oid);
+    if (this.command === 'pick' && !noCommit && !this.options.meld) refs.set('CHERRY_PICK_HEAD', this.oid);
     if (this.command === 'revert' && (!clean || noCommit)) refs.set('REVERT_HEAD', this.oid);
   }
 
@@ -222,6 +231,7 @@ class Replay {
       return 0;
     }
     if (options.noCommit) return 0;
+    if (options.meld) return options.meld();
     if (options.edit || (empty && allow === 'no')) return this.commitByCommand(allow === 'yes');
     return this.write(message);
   }

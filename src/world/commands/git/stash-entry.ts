@@ -129,6 +129,7 @@ export function clearStashed(run: GitRun, options: StashOptions, index: string):
   const { repository } = run;
   const { objects } = repository;
   for (const path of untrackedFiles(run, options)) removeWorkFile(repository, path, run.cwd);
+  if (options.untracked !== 'no' && options.pathspec.empty) removeEmptyFolders(run);
   const head = objects.flatten(objects.commit(repository.head()!).tree);
   const kept = objects.flatten(index);
   const now = repository.readIndex();
@@ -144,6 +145,17 @@ export function clearStashed(run: GitRun, options: StashOptions, index: string):
     concludeOperation(repository);
   }
   return true;
+}
+
+/** As `git clean -d` does. */
+function removeEmptyFolders(run: GitRun): void {
+  const { repository } = run;
+  const found = listUntracked(repository, repository.readIndex(), { ignore: run.ignore, all: false, empty: true });
+  for (const path of found.untracked) {
+    const full = repository.workPath(path.replace(/\/$/, ''));
+    const stoodIn = run.cwd === full || run.cwd.startsWith(`${full}/`);
+    if (path.endsWith('/') && !stoodIn) run.files.remove(full, { recursive: true });
+  }
 }
 
 function put(

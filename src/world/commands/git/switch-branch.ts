@@ -4,14 +4,15 @@
  * Models: the branch half of builtin/checkout.c. Left out: other worktrees.
  */
 import { compareFiles, pathOf } from '../../git/diff/file-pair';
-import { treeFiles, workFiles } from '../../git/diff/trees';
+import { treeFiles, workFiles, workSide } from '../../git/diff/trees';
+import type { Index } from '../../git/index-file';
 import { trackingOf } from '../../git/branches';
 import { ancestors } from '../../git/history';
 import { mergeTrees, conflictStages } from '../../git/merge/merge-trees';
 import { EMPTY_TREE } from '../../git/objects';
 import { walkCommits } from '../../git/rev-walk';
 import { upstreamOf } from '../../git/revisions';
-import { resetFiles, switchFiles, WouldOverwrite } from '../../git/worktree';
+import { resetFiles, switchFiles, WouldOverwrite, type FileVersions } from '../../git/worktree';
 import { addTracked } from './add';
 import { concludeOperation, writeTree } from './create-commit';
 import { createBranch, type Track } from './create-branch';
@@ -39,6 +40,8 @@ export interface SwitchOptions {
   detach: boolean;
   quiet: boolean;
   discard: boolean;
+  /** Even files that nobody added are written over. */
+  force: boolean;
   /** Local changes are merged (`-m`). */
   merge: boolean;
   /** Nothing is merged where HEAD stays (`switch -c`). */
@@ -77,8 +80,10 @@ function moveWorkingTree(
   const index = repository.readIndex();
   const from = objects.flatten(treeOf(run, before));
   const to = objects.flatten(treeOf(run, after));
-  if (options.discard) resetFiles(repository, index, to, run.cwd);
-  else {
+  if (options.discard) {
+    if (!options.force) protectUntracked(run, index, to);
+    resetFiles(repository, index, to, run.cwd);
+  } else {
     const unmerged = [...index.unmerged().keys()];
     if (unmerged.length) {
       run.out(unmerged.map((path) => `${path}: needs merge\n`).join(''));
@@ -94,6 +99,14 @@ function moveWorkingTree(
   }
   repository.writeIndex(index);
   if (!options.discard && !options.quiet && after !== undefined) showLocalChanges(run, after);
+}
+
+/** Throwing changes away leaves alone what nobody ever added. */
+function protectUntracked(run: GitRun, index: Index, to: FileVersions): void {
+  for (const path of to.keys()) {
+    if (index.has(path) || !workSide(run.repository, path) || run.ignore.ignores(path, false)) continue;
+    exit(128, `error: Untracked working tree file '${path}' would be overwritten by merge.\n`);
+  }
 }
 
 /** `-m`: what is not committed is merged into the new commit, conflicts stay in the files. */
