@@ -3,6 +3,7 @@ import { apiResources, apiVersions } from './api-resources';
 import { apply } from './apply';
 import { editLastApplied, setLastApplied, viewLastApplied } from './apply-last-applied';
 import { canI } from './auth-can-i';
+import { reconcile } from './auth-reconcile';
 import { whoAmI } from './auth-whoami';
 import { autoscale } from './autoscale';
 import { approve, deny } from './certificate';
@@ -77,6 +78,7 @@ export const COMMANDS: Record<string, Command> = {
   'kubectl apply view-last-applied': viewLastApplied,
   'kubectl attach': attach,
   'kubectl auth can-i': canI,
+  'kubectl auth reconcile': reconcile,
   'kubectl auth whoami': whoAmI,
   'kubectl autoscale': autoscale,
   'kubectl certificate approve': approve,
