@@ -4,7 +4,7 @@
  * Models: Masterminds/sprig 3 dict.go and defaults.go, with mergo behind `merge`. Maps of templates have no order of their
  * own; where Go's is by chance (`keys`, `values`) ours is sorted.
  */
-import { isMap, isTrue, kindOf, sortedKeys, StringSlice } from '../template/values';
+import { isMap, namedTypeOf, nameType, isTrue, kindOf, sortedKeys, StringSlice } from '../template/values';
 import { fn, type Functions, NIL_POINTER, text } from './kit';
 
 type Dict = Record<string, unknown>;
@@ -89,9 +89,10 @@ export function mergeInto(into: Dict, from: Dict | null, overwrite: boolean): Di
 export function copy(value: unknown): unknown {
   if (value instanceof StringSlice) return StringSlice.of_(value);
   if (Array.isArray(value)) return value.map(copy);
-  return isMap(value)
-    ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copy(each)]))
-    : value;
+  if (!isMap(value)) return value;
+  const made = Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copy(each)]));
+  const type = namedTypeOf(value);
+  return type ? nameType(made, type) : made;
 }
 
 function dig(...words: unknown[]): unknown {

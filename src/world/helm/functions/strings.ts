@@ -4,6 +4,7 @@
  * Models: Masterminds/sprig 3 strings.go, with goutils and xstrings behind it. Left out: randomness of `shuffle`
  * (it comes from the world's names), locale rules.
  */
+import { joinWords } from './words';
 import { quoteGo } from '../template/printf';
 import { printValue, StringSlice } from '../template/values';
 import { fn, type Functions, text, texts } from './kit';
@@ -48,8 +49,8 @@ export const STRINGS: Functions = {
     (value.match(/(?:^|\s)(\S)/gu) ?? []).map((part) => part.trim()).join(''),
   ),
   swapcase: fn('string', (value: string) => swapCase(value)),
-  snakecase: fn('string', (value: string) => separated(value, '_')),
-  kebabcase: fn('string', (value: string) => separated(value, '-')),
+  snakecase: fn('string', (value: string) => joinWords(value, '_')),
+  kebabcase: fn('string', (value: string) => joinWords(value, '-')),
   camelcase: fn('string', pascalCase),
   wrap: fn('int string', (width: bigint, value: string) => wrap(value, Number(width), '\n', false)),
   wrapWith: fn('int string string', (width: bigint, separator: string, value: string) =>
@@ -172,17 +173,6 @@ function swapCase(value: string): string {
       return swapped;
     })
     .join('');
-}
-
-/** xstrings' ToSnakeCase and ToKebabCase. */
-function separated(value: string, mark: string): string {
-  return value
-    .replace(/([\p{Lu}]+)([\p{Lu}][\p{Ll}])/gu, `$1${mark}$2`)
-    .replace(/([\p{Ll}])([\p{Lu}])/gu, `$1${mark}$2`)
-    .replace(/(\p{Nd})(\p{Lu})/gu, `$1${mark}$2`)
-    .replace(/(\p{L})(\p{Nd})/gu, `$1${mark}$2`)
-    .replace(/[\s_-]+/gu, mark)
-    .toLowerCase();
 }
 
 /** xstrings' ToPascalCase. */
