@@ -34,6 +34,8 @@ export interface BootstrapOptions {
   sync: SyncOptions;
   /** Where it clones from and pushes to; the address of `sync` where absent */
   cloneUrl?: string;
+  /** Why it cannot log in there at all. */
+  loginProblem?: string;
   /** Data of the source's secret: `{ username, password }` */
   credentials: Record<string, string>;
   author: { name: string; email: string };
@@ -60,6 +62,8 @@ export async function bootstrap(options: BootstrapOptions): Promise<void> {
   await reportHealth(options, head);
 }
 
+class LoginError extends Error {}
+
 /** Answers owner/name. */
 async function cloneRepository(options: BootstrapOptions): Promise<string> {
   const { clock, forge, log, sync } = options;
@@ -71,6 +75,7 @@ async function cloneRepository(options: BootstrapOptions): Promise<string> {
     if (attempt) await clock.sleep(2000);
     await clock.sleep(CLONE_TIME);
     try {
+      if (options.loginProblem) throw new LoginError(options.loginProblem);
       const { name } = forge.open(url);
       const branches = forge.branches(name);
       if (Object.keys(branches).length && !branches[branch])
@@ -78,8 +83,9 @@ async function cloneRepository(options: BootstrapOptions): Promise<string> {
       log.success('cloned repository');
       return name;
     } catch (error) {
-      if (!(error instanceof ForgeError)) throw error;
-      problem = `unable to clone '${url}': ${error.message}`;
+      if (error instanceof LoginError) problem = error.message;
+      else if (error instanceof ForgeError) problem = `unable to clone '${url}': ${error.message}`;
+      else throw error;
       log.warning(` clone failure: ${problem}`);
     }
   }

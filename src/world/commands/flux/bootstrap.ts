@@ -6,6 +6,7 @@
  */
 import type { BootstrapLogger } from '../../flux/bootstrap-logger';
 import { bootstrap } from '../../flux/bootstrap';
+import { join } from '../../files/files';
 import { Interrupted } from '../../time/clock';
 import { notModelled } from '../not-modelled';
 import type { Call } from './call';
@@ -23,6 +24,7 @@ interface Plan {
   cloneUrl: string;
   syncUrl: string;
   credentials: Record<string, string>;
+  loginProblem?: string;
   /** Is told of the public key, where one is made. */
   publicKey?: (key: string) => void;
 }
@@ -39,6 +41,7 @@ export async function bootstrapGit(call: Call): Promise<void> {
   confirmCluster(call);
   confirmScheme(call, url, address);
   const rest = url.replace(/^[a-z]+:\/\/([^/@]*@)?/, '');
+  const loginProblem = loginProblemOf(call, address);
   const plan = tokenAuth
     ? { cloneUrl: url, syncUrl: `https://${rest}`, credentials: tokenCredentials(call, password) }
     : {
@@ -50,7 +53,13 @@ export async function bootstrapGit(call: Call): Promise<void> {
           if (!typed.flag('silent')) confirmPrompt(call, 'Please give the key access to your repository');
         },
       };
-  await run(call, components, plan);
+  await run(call, components, { ...plan, loginProblem });
+}
+
+/** Without a key of one's own an agent is asked, and no shpod has one. */
+function loginProblemOf(call: Call, { scheme }: Address): string | undefined {
+  if (scheme !== 'ssh' || call.typed.text('private-key-file')) return undefined;
+  return 'unable to construct auth method with options: error creating SSH agent: "SSH agent requested but SSH_AUTH_SOCK not-specified"';
 }
 
 export async function bootstrapGithub(call: Call): Promise<void> {
@@ -139,6 +148,9 @@ function confirmScheme(call: Call, url: string, { scheme }: Address): void {
   };
   if (scheme === 'http' && !call.typed.flag('allow-insecure-http'))
     refuse('scheme http is insecure, pass --allow-insecure-http=true to allow it');
+  const key = call.typed.text('private-key-file');
+  if (scheme === 'ssh' && key && !call.context.files.isFile(join(call.context.cwd, key)))
+    refuse(`open ${key}: no such file or directory`);
   if (!['http', 'https', 'ssh'].includes(scheme)) refuse(`scheme ${JSON.stringify(scheme)} is not supported`);
 }
 
@@ -182,6 +194,7 @@ async function run(call: Call, components: ReturnType<typeof componentsOf>, plan
         recurseSubmodules: typed.flag('recurse-submodules'),
       },
       cloneUrl: plan.cloneUrl,
+      loginProblem: plan.loginProblem,
       credentials: plan.credentials,
       author: { name: typed.text('author-name'), email: typed.text('author-email') },
       messageAppendix: typed.text('commit-message-appendix'),

@@ -56,4 +56,16 @@ describe('flux install and uninstall', () => {
   ])('refuses %s', async (line, why) => {
     expect(await run(line)).toBe(`✗ ${why}\n[1]`);
   });
+
+  it('asks an agent that no shpod has for a key to bootstrap with, and says why that fails', async () => {
+    const line = 'flux bootstrap git --url=ssh://git@github.com/org/app --path=x';
+    const why =
+      'unable to construct auth method with options: error creating SSH agent: "SSH agent requested but SSH_AUTH_SOCK not-specified"';
+    expect((await ops.run(line)).stderr).toBe(
+      `► cloning branch "main" from Git repository "ssh://git@github.com/org/app"\n⚠️  clone failure: ${why}\n⚠️  clone failure: ${why}\n✗ failed to clone repository: ${why}\n`,
+    );
+    expect((await ops.run(`${line} --private-key-file=id`)).stderr).toContain(
+      'failed to create authentication options for ssh://git@github.com/org/app: open id: no such file or directory',
+    );
+  });
 });
