@@ -7,6 +7,7 @@
 import pako from 'pako';
 import { StatusError, type Client, type KubeObject, type ObjectRef } from '../../kube/api';
 import type { Clock } from '../../time/clock';
+import { Int64 } from '../template/values';
 import type { Release } from './release';
 
 export class ReleaseNotFound extends Error {
@@ -182,6 +183,7 @@ function encode({ labels: _labels, ...release }: Release): string {
 
 /** Whole numbers of templates, as JSON has them. */
 export function plain(_key: string, value: unknown): unknown {
+  if (value instanceof Int64) return Number(value.value);
   return typeof value === 'bigint' ? Number(value) : value;
 }
 

@@ -57,6 +57,13 @@ describe('helm', () => {
     );
   });
 
+  it('remembers whole numbers of --set as numbers', async () => {
+    await session.run('helm install shop web --set replicas=3');
+    await session.run('helm upgrade shop web --reset-then-reuse-values --set color=blue');
+    expect(await type('helm get values shop')).toBe('USER-SUPPLIED VALUES:\ncolor: blue\nreplicas: 3\n');
+    expect(await type('helm get values shop -o json')).toBe('{"color":"blue","replicas":3}\n');
+  });
+
   it('keeps a name that is taken, and says so in its log, too', async () => {
     await session.run('helm install shop web');
     expect(await type('helm install shop web')).toBe(
