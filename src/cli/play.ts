@@ -45,6 +45,7 @@ export async function playCase(one: Case, folder = FOLDER): Promise<CaseAnswer> 
   const session = await createWorld({
     files: { ops: files },
     cwd: folder,
+    script: true,
     ...(one.seed === undefined ? {} : { objects: one.seed }),
   });
   const { stdout, stderr, code, cwd } = await session.run(one.cmd);
@@ -68,7 +69,11 @@ export async function playSession(
   onStep: (answer: StepAnswer | Record<string, never>, index: number) => void = () => undefined,
 ): Promise<(StepAnswer | Record<string, never>)[]> {
   // a recording without a fleet is of somebody who has set up nothing yet
-  const session = await createWorld({ gitIdentity: world.fleet !== undefined, ...world });
+  const session = await createWorld({
+    gitIdentity: world.fleet !== undefined,
+    script: true,
+    ...world,
+  });
   const answers: (StepAnswer | Record<string, never>)[] = [];
   for (const [index, step] of steps.entries()) {
     const answer = await playStep(session, step, startFolder(steps, step.role ?? 'ops'));

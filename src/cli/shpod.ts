@@ -58,6 +58,7 @@ async function runCommands(commands: string): Promise<number> {
   );
   const session = await createWorld({
     files: { ops: files },
+    script: true,
     ...(typeof options.workdir === 'string' ? { cwd: folder } : {}),
   });
   session.subscribe((event) => {

@@ -199,6 +199,8 @@ export interface WorldOptions {
   gitIdentity?: boolean;
   /** Where a role's shell begins (absolute); its home where absent. */
   cwd?: string;
+  /** True: lines are a script's, so that the shell says nothing of its jobs (`[1] 212`). */
+  script?: boolean;
 }
 
 /** What happens while the world runs, told to whoever subscribed. */

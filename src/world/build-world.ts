@@ -95,6 +95,7 @@ export async function buildWorld(
         programs: programs(env),
         listener: listen(role),
         cwd: role === 'ops' ? options.cwd : undefined,
+        script: options.script,
       }),
   );
   const world = { clock, names, forge, network, cluster, machines, shells, completers: completers(env) };

@@ -36,6 +36,8 @@ export interface ProgramContext {
   stdin: string;
   /** Is standard input a pipe or a file (and not the keyboard)? */
   piped: boolean;
+  /** Is it a script that runs, with no keyboard behind it? */
+  scripted?: boolean;
   /** Is standard output the terminal? */
   terminal: boolean;
   /** Terminal width in characters. */

@@ -54,6 +54,8 @@ export interface ShellSetup {
   listener: ShellListener;
   cwd?: string;
   env?: Record<string, string>;
+  /** Does it run a script, and say nothing of its jobs? */
+  script?: boolean;
   /** Its prompt; that of a shpod where absent. */
   promptOf?: (cwd: string) => string;
 }
@@ -275,7 +277,8 @@ export class Shell {
     this.hasExited = !this.reachedEnd && /(^|[\s;&])(exit|logout)\b/.test(text);
     this.lastCode = result.exitCode;
     const stderr = tellAbsent(withoutOwnTrace(result.stderr).replace(PARSE_ERROR, 'bash: $1'));
-    const told = stderr + this.jobs.news();
+    const news = this.jobs.news();
+    const told = this.setup.script ? stderr : stderr + news;
     return { ...this.screen.end({ stdout: result.stdout, stderr: told }), code: this.lastCode };
   }
 
@@ -424,7 +427,7 @@ export class Shell {
           return { stdout: result.stdout, stderr: result.stderr, code: result.exitCode };
         },
         edit: (path) => this.edit(path),
-        ...(terminal ? { enter: (open) => this.enter(open) } : {}),
+        ...(this.setup.script ? { scripted: true } : terminal ? { enter: (open) => this.enter(open) } : {}),
       };
       const code = await this.guard(async () => {
         await this.setup.clock.sleep(PROGRAM_TIME);
@@ -491,8 +494,8 @@ export class Shell {
       [
         '__shpod_job',
         async ([text = ''], ctx) => {
-          const stderr = this.jobs.start(text, this.child(ctx));
-          return { stdout: '', stderr, exitCode: 0 };
+          const started = this.jobs.start(text, this.child(ctx));
+          return { stdout: '', stderr: this.setup.script ? '' : started, exitCode: 0 };
         },
       ],
       [

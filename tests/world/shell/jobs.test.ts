@@ -55,3 +55,10 @@ describe('jobs', () => {
     expect((await run('sleep 1')).stderr).toBe('[1]+  Exit 1                  false\n');
   });
 });
+
+describe('jobs of a script', () => {
+  it('are not told of', async () => {
+    session = await createWorld({ bootstrapped: false, script: true });
+    expect(await run('sleep 1 & sleep 2; echo done')).toMatchObject({ stdout: 'done\n', stderr: '' });
+  });
+});

@@ -98,6 +98,8 @@ async function execute(run: Run, pod: Pod, container: Container, words: string[]
       listener: { output },
       shell: name,
     });
+  if (run.flag('tty') && run.flag('stdin') && (run.context.piped || run.context.scripted))
+    run.err(NO_TERMINAL);
   const isBare = isShell && rest.length === 0;
   if (isBare && !run.context.piped && run.flag('stdin') && run.context.enter)
     return run.context.enter((output) => ({ shell: open(output), left: leave }));
@@ -109,6 +111,9 @@ async function execute(run: Run, pod: Pod, container: Container, words: string[]
   run.err(`command terminated with exit code ${code}\n`);
   throw new Exit(code);
 }
+
+/** What kubectl says where nobody types. */
+export const NO_TERMINAL = 'Unable to use a TTY - input is not a terminal or the right kind of file\n';
 
 /** What kubectl says when the shell in the container has exited. */
 function leave(code: number): { stdout: string; stderr: string; code: number } {

@@ -11,6 +11,7 @@ import { parseLabels } from './expose';
 import { withTypedLastApplied } from './last-applied';
 import { withOverrides } from './overrides';
 import { parsePairs } from './pairs';
+import { NO_TERMINAL } from './exec';
 import { createPodShell } from './pod-shell';
 import { changePrinter } from './printers';
 import { writeOptions } from './requests';
@@ -23,6 +24,7 @@ export async function runPod(run: Run): Promise<void> {
   const attached = isAttached(run);
   const pod = send(run, withOverrides(run, podFor(run)), dryRun);
   if (attached && isBareShell(run) && run.context.enter) return enter(run, pod);
+  if (attached && run.flag('tty') && (run.context.piped || run.context.scripted)) run.err(NO_TERMINAL);
   if (attached) return follow(run, pod);
   if (run.flag('expose')) {
     print(send(run, serviceFor(run), dryRun));
@@ -134,6 +136,8 @@ async function follow(run: Run, pod: KubeObject): Promise<void> {
         run.out(text.slice(shown));
         shown = text.length;
       } else if (run.now() >= end) throw new KubectlError('timed out waiting for the condition');
+      // nobody types: the shell reads the end of its input
+      if (state?.running && isBareShell(run)) return;
       if (state?.terminated) return conclude(state.terminated.exitCode, run, name);
       await run.context.sleep(STEP);
     }
