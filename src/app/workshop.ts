@@ -326,6 +326,7 @@ export class Workshop extends LitElement {
   private async handleStep({ act, step }: StepEvent): Promise<void> {
     const desk = this.bench?.desk;
     if (!desk) return;
+    this.dropQuestion();
     if (act === 'hint') desk.hint();
     else if (act === 'reveal') desk.reveal();
     else if (act === 'solve') await desk.solve();

@@ -123,8 +123,8 @@ export const barStyles = css`
     }
 
     .role select {
-      width: 92px;
-      padding-left: 4px;
+      width: 104px;
+      padding-inline: 2px 0;
     }
   }
 `;

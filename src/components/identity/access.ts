@@ -40,7 +40,7 @@ export function identitiesOf(records: readonly AccessRecord[]): Access[] {
       !/^system:(?!serviceaccount:)|^system:serviceaccount:kube-/.test(user),
   );
   const lines = gathered(told, (record) => (record.allowed ? '' : `${record.verb} ${record.resource}`));
-  return [...lines.filter(inAnothersName), ...lines.filter((line) => !inAnothersName(line))];
+  return [...lines.filter(tellsMost), ...lines.filter((line) => !tellsMost(line))];
 }
 
 function gathered(records: readonly AccessRecord[], alsoBy: (record: AccessRecord) => string): Access[] {
@@ -58,8 +58,9 @@ function gathered(records: readonly AccessRecord[], alsoBy: (record: AccessRecor
   return [...found.values()].sort((a, b) => b.at - a.at);
 }
 
-function inAnothersName(access: Access): boolean {
-  return actorText(access) !== access.agent;
+/** Refusals, and what a controller did in the name of a tenant's account. */
+function tellsMost({ allowed, agent, user }: Access): boolean {
+  return !allowed || (user.startsWith('system:serviceaccount:') && !user.endsWith(`:${agent}`));
 }
 
 /** `kustomize-controller, as rocky of rocky-test`: who asked, and in whose name where that is somebody else. */

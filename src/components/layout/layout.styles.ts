@@ -39,21 +39,12 @@ export const layoutStyles = css`
     grid-area: shell;
   }
 
-  .notice {
-    grid-area: slide;
-    place-self: end center;
-    z-index: 3;
-    min-width: 0;
-    max-width: 100%;
+  .pane.slide {
+    grid-template-rows: minmax(0, 1fr) auto;
   }
 
-  :host([full]:not([full='slide'])) .notice,
-  :host([presenting]) .notice {
+  :host([presenting]) slot[name='notice'] {
     display: none;
-  }
-
-  :host([full='slide']) .notice {
-    grid-area: full;
   }
 
   .upright,

@@ -31,7 +31,7 @@ export class LayoutEvent extends Event {
  * @slot slide - one element whose `focus()` puts the focus where work goes on; so for the other two
  * @slot editor
  * @slot shell
- * @slot notice - a sentence at the foot of the slide; it covers neither editor nor shell
+ * @slot notice - a sentence below the slide; it covers nothing
  * @event fw-layout - other panes than before can be seen
  */
 @customElement('fw-layout')
@@ -146,14 +146,15 @@ export class Layout extends LitElement {
     return html`
       <slot name="bar"></slot>
       <main>
-        <section class="pane slide" aria-label="Slide"><slot name="slide"></slot></section>
+        <section class="pane slide" aria-label="Slide">
+          <slot name="slide"></slot><slot name="notice"></slot>
+        </section>
         ${this.renderDivider('upright', 'vertical', 'slide', 'Slide, and editor with shell')}
         ${this.renderDivider('above', 'horizontal', 'above', 'Slide, and editor or shell')}
         ${this.renderTabs()}
         <section class="pane editor" aria-label="Editor"><slot name="editor"></slot></section>
         ${this.renderDivider('across', 'horizontal', 'editor', 'Editor and shell')}
         <section class="pane shell" aria-label="Shell"><slot name="shell"></slot></section>
-        <div class="notice"><slot name="notice"></slot></div>
       </main>
     `;
   }

@@ -4,7 +4,7 @@ import { icon } from '../icon/icons';
 import { controls } from '../theme/controls.styles';
 
 /**
- * One sentence at the foot of the slide that may be answered, and goes when it is closed.
+ * One sentence below the slide that may be answered, and goes when it is closed.
  *
  * @slot - the sentence, and what can be done about it
  * @event close - it was closed
@@ -16,8 +16,9 @@ export class Notice extends LitElement {
     css`
       :host {
         display: block;
-        max-width: 720px;
-        margin: 0 16px 16px;
+        padding: 8px 12px;
+        border-top: 1px solid var(--line);
+        background: var(--surface);
       }
 
       div {
@@ -25,10 +26,11 @@ export class Notice extends LitElement {
         align-items: center;
         gap: 12px;
         padding: 8px 8px 8px 16px;
+        max-width: 720px;
+        margin: 0 auto;
         border: 1px solid var(--line-strong);
         border-radius: 8px;
         background: var(--surface-raised);
-        box-shadow: var(--shadow);
         font-size: var(--text-15);
       }
 

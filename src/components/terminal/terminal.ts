@@ -20,6 +20,9 @@ export class LinkEvent extends Event {
 /** Cells a line may have where wide output is not wrapped. */
 const WIDE = 240;
 
+/** When a new size has settled, ms. */
+const SETTLED = 60;
+
 /** What a terminal sends for keys that are no letters. */
 const EARLY_KEYS: Record<string, string> = { Enter: '\r', Backspace: '\x7f' };
 
@@ -60,6 +63,8 @@ export class ShellTerminal extends LitElement {
   private opening = false;
   /** What was typed while the emulator loaded. */
   private early = '';
+  /** Runs while a new size settles. */
+  private settling: ReturnType<typeof setTimeout> | undefined;
   private emulator: Emulator | null = null;
   private editor: LineEditor | null = null;
   /** Does the line that runs come from this editor? Its beginning is on the screen already. */
@@ -76,6 +81,7 @@ export class ShellTerminal extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const stop of this.stops.splice(0)) stop();
+    clearTimeout(this.settling);
     this.emulator?.terminal.dispose();
     this.emulator = null;
     this.editor = null;
@@ -262,9 +268,32 @@ export class ShellTerminal extends LitElement {
     const columns = this.wrap ? size.cols : Math.max(WIDE, size.cols);
     if (columns === emulator.terminal.cols && size.rows === emulator.terminal.rows) return;
     const { viewportY, baseY } = emulator.terminal.buffer.active;
+    const atBottom = this.settling !== undefined || viewportY === baseY;
     emulator.terminal.resize(columns, size.rows);
-    if (viewportY === baseY) emulator.terminal.scrollToBottom();
     this.editor?.redraw();
+    if (atBottom) this.stayAtBottom();
+  }
+
+  /** Keeps the prompt in sight. The emulator's own scroll bar follows a little later. */
+  private stayAtBottom(): void {
+    this.emulator?.terminal.scrollToBottom();
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
+      this.nudge();
+      this.settling = setTimeout(() => {
+        this.settling = undefined;
+        this.emulator?.terminal.scrollToBottom();
+      }, SETTLED);
+    }, SETTLED);
+  }
+
+  /** Type of another size leaves the emulator's scroll bar with the old height until it is resized once more. */
+  private nudge(): void {
+    const { terminal } = this.emulator ?? {};
+    if (!terminal || terminal.buffer.active.viewportY === terminal.buffer.active.baseY) return;
+    const { cols, rows } = terminal;
+    terminal.resize(cols, rows - 1);
+    terminal.resize(cols, rows);
   }
 
   private async paint(): Promise<void> {
