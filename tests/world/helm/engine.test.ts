@@ -44,4 +44,32 @@ describe('the engine', () => {
     const files = { 'Chart.yaml': CHART, 'templates/a.yaml': '{{ required "say a" .Values.a }}' };
     expect(() => render(files)).toThrow('execution error at (web/templates/a.yaml:1:3): say a');
   });
+
+  it('stops a template that includes itself as Go does, after a thousand levels', () => {
+    const files = {
+      'Chart.yaml': CHART,
+      'templates/_h.tpl': '{{ define "r" }}{{ include "r" . }}{{ end }}',
+      'templates/a.yaml': '{{ include "r" . }}',
+    };
+    let told = '';
+    try {
+      render(files);
+    } catch (error) {
+      told = (error as Error).message;
+    }
+    expect(told.split('error calling include')).toHaveLength(1003);
+    expect(told).toMatch(
+      /error calling include: rendering template has a nested reference name: r: unable to execute template$/,
+    );
+  });
+
+  it('stops endless templates within templates', () => {
+    const files = {
+      'Chart.yaml': CHART,
+      'templates/a.yaml': '{{ define "r" }}{{ template "r" }}{{ end }}{{ template "r" }}',
+    };
+    expect(() => render(files)).toThrow(
+      'web/templates/a.yaml:1:28\n  executing "r" at <{{template "r"}}>:\n    exceeded maximum template depth (100000)',
+    );
+  });
 });

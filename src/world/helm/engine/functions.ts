@@ -2,6 +2,7 @@
  * The functions that templates call: sprig's, Helm's own, and those that render.
  *
  * Models: `funcMap`, `includeFun`, `tplFun` and `initFunMap` of helm v4 pkg/engine. `env` and `expandenv` are not there.
+ * Left out: templates that include themselves for good reason more often than the host's stack allows (some hundred).
  */
 import type { Client } from '../../kube/api';
 import { BUILTINS } from '../functions/builtins';
@@ -14,7 +15,7 @@ import { otherFunctions } from '../functions/others';
 import { STRINGS } from '../functions/strings';
 import { toYamlPretty } from '../functions/yaml-pretty';
 import { LeftOut } from '../template/left-out';
-import type { TemplateSet } from '../template/exec';
+import { ExecError, type TemplateSet } from '../template/exec';
 import { parseTemplate } from '../template/parse';
 import type { EngineOptions } from './options';
 import { markWarning, Wrapped } from './errors';
@@ -62,13 +63,48 @@ export function bindFunctions(set: TemplateSet, functions: Functions, running: M
 
 function include(set: TemplateSet, name: string, data: unknown, running: Map<string, number>): string {
   const depth = running.get(name) ?? 0;
-  if (depth > MAX_RECURSION)
-    throw new Error(`rendering template has a nested reference name: ${name}: unable to execute template`);
+  if (depth > MAX_RECURSION) throw endless(name);
   running.set(name, depth + 1);
   try {
     return set.execute(name, data);
+  } catch (error) {
+    throw error instanceof RangeError && depth >= SURELY_ENDLESS
+      ? endless(name)
+      : repeated(error, name, depth);
   } finally {
     running.set(name, running.get(name)! - 1);
+  }
+}
+
+/** The host's stack ends before Go's count does. */
+const SURELY_ENDLESS = 50;
+
+/** A template that includes itself. `told` once the levels that were not run are in its text. */
+class Endless extends Error {
+  told = false;
+}
+
+function endless(name: string): Endless {
+  return new Endless(`rendering template has a nested reference name: ${name}: unable to execute template`);
+}
+
+/** On the way up through the first level: the text of that level stands for all that Go would have run below. */
+function repeated(error: unknown, name: string, depth: number): unknown {
+  const inner = innermost(error);
+  if (!(inner instanceof Endless) || inner.told || !inner.message.includes(` ${name}: `)) return error;
+  inner.told = true;
+  const { message } = error as Error;
+  const level = message.slice(0, message.length - inner.message.length);
+  const missing = MAX_RECURSION - depth;
+  return missing > 0 ? new Wrapped(level.repeat(missing) + message, inner) : error;
+}
+
+function innermost(error: unknown): unknown {
+  let at = error;
+  for (;;) {
+    const next = at instanceof Wrapped ? at.inner : at instanceof ExecError ? at.cause_ : undefined;
+    if (next === undefined) return at;
+    at = next;
   }
 }
 
@@ -96,7 +132,7 @@ function tpl(
       )
       .replaceAll('<no value>', '');
   } catch (error) {
-    if (error instanceof LeftOut) throw error;
+    if (error instanceof LeftOut || error instanceof RangeError) throw error;
     throw new Wrapped(
       `error during tpl function execution for ${JSON.stringify(text)}: ${(error as Error).message}`,
       error,

@@ -72,6 +72,8 @@ class Break extends Error {}
 class Continue extends Error {}
 
 const MAX_DEPTH = 100_000;
+/** Where the host's stack ends behind so many templates within each other, Go's limit would be met too. */
+const SURELY_ENDLESS = 100;
 
 export class TemplateSet {
   private readonly trees = new Map<string, Tree>();
@@ -248,7 +250,13 @@ class Run {
     if (!tree) return this.fail(`template ${JSON.stringify(node.name)} not defined`);
     if (this.depth === MAX_DEPTH) this.fail(`exceeded maximum template depth (${MAX_DEPTH})`);
     const data = node.pipe ? this.pipeline(dot, node.pipe) : NOTHING;
-    this.out.push(new Run(this.set, tree, data, this.depth + 1).run());
+    try {
+      this.out.push(new Run(this.set, tree, data, this.depth + 1).run());
+    } catch (error) {
+      if (!(error instanceof RangeError) || this.depth < SURELY_ENDLESS) throw error;
+      this.node = node;
+      this.fail(`exceeded maximum template depth (${MAX_DEPTH})`);
+    }
   }
 
   private pipeline(dot: Held, pipe: PipeNode): Held {
