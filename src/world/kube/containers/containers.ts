@@ -53,7 +53,11 @@ export class Containers {
     this.logs.begin(pod.metadata.uid!, container.name);
     const words = commandOf(container, (word) => this.shell?.knows(word) ?? false);
     if (words && this.shell && !isAwaiting(container)) return this.execute(pod, container, words, ended);
-    const { after, exitCode } = isAwaiting(container) ? SERVES : endingOf(container, policy);
+    if (isAwaiting(container)) {
+      this.working.add(`${pod.metadata.uid} ${container.name}`);
+      return () => undefined;
+    }
+    const { after, exitCode } = endingOf(container, policy);
     if (after === Infinity) {
       this.network.started(pod, container);
       return () => undefined;
@@ -89,8 +93,6 @@ export class Containers {
     };
   }
 }
-
-const SERVES = { after: Infinity, exitCode: 0 };
 
 /** A shell at a terminal waits for what is typed. */
 function isAwaiting({ command = [], args = [], stdin }: ContainerSpec & { stdin?: boolean }): boolean {

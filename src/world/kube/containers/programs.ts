@@ -17,12 +17,16 @@ const SILENT: readonly [RegExp, number][] = [
   [/^rabbitmq/, 5672],
 ];
 
+/** Images of tools, and of controllers: nothing listens there for a visitor. */
+const DEAF = /^(busybox|alpine|ubuntu|debian|fedora|bash|curl|python|node|golang)$|-controller$/;
+
 /** The program of a container that is given no command. */
 export function programOf(image: string): Program {
   const { name } = nameAndTag(image);
   if (/^(postgres|postgresql|postgis)$/.test(name)) return postgres;
   const server = WEB_SERVERS.get(name);
   if (server) return server;
+  if (DEAF.test(name)) return { listens: () => [] };
   const silent = SILENT.find(([pattern]) => pattern.test(name));
   return silent ? { listens: () => [silent[1]] } : albumsApp;
 }
