@@ -6,6 +6,7 @@ import type { Info } from './info';
 import { refOf } from './info';
 import { fileOptions } from './manifests';
 import { qualifiedKind } from './resource-types';
+import { requireName } from './requests';
 import type { DryRun, Run } from './run';
 import { select, type SelectOptions } from './select';
 import { untilGone } from './wait';
@@ -114,6 +115,7 @@ export function send(
 ): void {
   const ref = refOf(info);
   try {
+    requireName(info);
     info.object ??= existing(run, info);
     run.client.delete(ref, {
       propagationPolicy: how.propagationPolicy,

@@ -4,6 +4,7 @@ import { Description } from './describe/description';
 import { KubectlError, aggregate, isNotFound, isReported } from './errors';
 import { refOf, type Info } from './info';
 import { fileOptions } from './manifests';
+import { requireName } from './requests';
 import type { Run } from './run';
 import { select } from './select';
 
@@ -71,6 +72,7 @@ async function describeByPrefix(run: Run, notFound: Error): Promise<void> {
 
 /** @throws StatusError */
 function descriptionOf(run: Run, info: Info): string {
+  requireName(info);
   const object = run.client.get(refOf(info));
   const to = new Description();
   describerFor(info.type)(object, to, {

@@ -77,6 +77,7 @@ function mergedObject(run: Run, info: Info, live: KubeObject | undefined): KubeO
   const manager = run.has('field-manager') ? run.text('field-manager') : '';
   const options = {
     dryRun: true,
+    fieldValidation: 'Warn' as const,
     warn: run.warn,
     fieldManager: manager || (serverSide ? 'kubectl' : 'kubectl-client-side-apply'),
   };
@@ -84,7 +85,10 @@ function mergedObject(run: Run, info: Info, live: KubeObject | undefined): KubeO
   if (!live) return run.client.create(info.object!, options);
   const patch = patchOf({ ...info, object: live }, modified(info.object!, live), live);
   if (Object.keys(patch).length === 0) return live;
-  return run.client.patch(refOf(info), isBuiltIn(info.type) ? 'strategic' : 'merge', patch, options);
+  // only against the object that is shown beside it
+  const { resourceVersion } = live.metadata;
+  const fixed = { ...patch, metadata: { ...(patch.metadata as object | undefined), resourceVersion } };
+  return run.client.patch(refOf(info), isBuiltIn(info.type) ? 'strategic' : 'merge', fixed, options);
 }
 
 /** The file's object with the annotation left as it is, so that it does not show. */

@@ -209,12 +209,13 @@ function readObject(data: unknown, source: string, client: Client | undefined, v
 
 /** What the REST mapper says of a kind nobody serves. */
 export function noMatches(object: { kind: string; apiVersion: string }): string {
-  return `no matches for kind ${JSON.stringify(object.kind)} in version ${JSON.stringify(object.apiVersion)}`;
+  return `no matches for kind ${JSON.stringify(object.kind)} in version ${JSON.stringify(object.apiVersion ?? '')}`;
 }
 
 /** The mapper also knows lists, and kinds in lower case (which the server then refuses). */
 function typeOfObject(client: Client, object: KubeObject): ResourceType | undefined {
-  const exact = client.typeOf(object.apiVersion, object.kind);
+  // a kind of no group and no version is looked for in the core group
+  const exact = client.typeOf(object.apiVersion || 'v1', object.kind);
   if (exact) return exact;
   if (isList(object)) return localType(object);
   return client

@@ -20,9 +20,14 @@ export function wantsManagers(run: Run): boolean {
   return run.flag('show-managed-fields') || !WITHOUT_MANAGERS.includes(formatOf(run));
 }
 
+/** No request can be made about an object without a name. @throws KubectlError */
+export function requireName(info: Info): void {
+  if (info.name === '') throw new KubectlError('resource name may not be empty');
+}
+
 /** The object on the server; a missing namespace is told as such. @throws StatusError, KubectlError */
 export function read(run: Run, info: Info): KubeObject {
-  if (info.name === '') throw new KubectlError('resource name may not be empty');
+  requireName(info);
   try {
     return run.client.get(refOf(info), { managedFields: wantsManagers(run), warn: run.warn });
   } catch (error) {
