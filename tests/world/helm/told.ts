@@ -15,7 +15,7 @@ export interface Told {
   code: number;
 }
 
-const FOLDER = '/work';
+const FOLDER = '/root/charts';
 
 /** What our `helm` says, in a folder with these files. */
 export async function ask(files: Record<string, string>, args: string[]): Promise<Told> {
