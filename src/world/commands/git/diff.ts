@@ -22,7 +22,7 @@ import {
 } from './diff-options';
 import { checkPairs } from './diff-check';
 import { die, exit, GitFailure } from './failure';
-import { HelpAsked, usageError, usageAfterError, usageOf } from './parse-options';
+import { HelpAsked, usageError, usageAfterError } from './parse-options';
 import { readRefOption, readRevArgs, type RevArg, type RevArgs } from './rev-args';
 import type { GitRun } from './run';
 
@@ -35,6 +35,8 @@ interface DiffArgs {
   stage: 1 | 2 | 3;
   stageGiven: boolean;
   noIndex: boolean;
+  /** The first option that nobody knows. */
+  unknown?: string;
   words: string[];
   dash: number;
   refs: RevArg[];
@@ -48,6 +50,10 @@ export function diff(run: GitRun, args: string[]): number {
   if (!given && !settings.none) settings.formats.patch = true;
   const revs = readRevArgs(run, read.words, read.dash);
   revs.revisions.unshift(...read.refs);
+  if (read.unknown !== undefined) {
+    if (read.cached || revs.revisions.length) usageError('diff');
+    throw new GitFailure(`error: invalid option: ${read.unknown}\n`, 255);
+  }
   const { pairs, text } = compare(run, read, revs);
   if (settings.check) {
     const problems = checkPairs(pairs);
@@ -78,7 +84,10 @@ function readDiffArgs(run: GitRun, args: string[]): DiffArgs {
       read.words.push(...rest);
       break;
     }
-    if (word === '-') usageError('diff');
+    if (word === '-') {
+      read.unknown ??= word;
+      continue;
+    }
     if (!word.startsWith('-')) {
       read.words.push(word);
       continue;
@@ -88,7 +97,7 @@ function readDiffArgs(run: GitRun, args: string[]): DiffArgs {
     if (!takeDiffOption(run, settings, word, rest)) {
       if (word === '-h') throw new HelpAsked('diff');
       if (!run.maybeRepository()) break;
-      throw new GitFailure(`error: invalid option: ${word}\n${usageOf('diff').split('\n\n')[0]}\n`, 129);
+      read.unknown ??= word;
     }
   }
   return read;

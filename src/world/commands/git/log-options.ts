@@ -8,9 +8,9 @@ import type { DateMode } from '../../git/ident';
 import type { WalkOptions } from '../../git/rev-walk';
 import { notModelled } from '../not-modelled';
 import { defaultDiffSettings, takeDiffOption, type DiffSettings } from './diff-options';
-import { die, exit, fail, GitFailure } from './failure';
+import { die, exit, fail } from './failure';
 import { parsePretty, type Pretty } from './pretty';
-import { HelpAsked } from './parse-options';
+import { HelpAsked, usageError } from './parse-options';
 import { readRefOption, readRevArgs, readRevision, type RevArg, type RevArgs } from './rev-args';
 import type { GitRun } from './run';
 
@@ -152,9 +152,9 @@ class LogReader {
 
   private unknown(word: string, plain: string[]): void {
     if (word === '-h' && !plain.length) throw new HelpAsked(this.command);
-    if (this.command === 'diff') {
-      throw new GitFailure(`error: invalid option: ${word}\n`, 129);
-    }
+    if (this.command === 'rev-list') usageError('rev-list');
+    if (/^(blame|annotate|shortlog)$/.test(this.command))
+      usageError(this.command, `error: unknown option \`${word}'`);
     die(`unrecognized argument: ${word}`);
   }
 

@@ -151,7 +151,7 @@ export function parseOptions(command: string, words: readonly string[], settings
     } else if (settings.own?.(word)) continue;
     else if (word.startsWith('--')) {
       if (!takeLong(command, specs, word, queue, take, settings.lastDefault ?? {})) {
-        if (!settings.keepUnknown) usageError(command, `error: unknown option \`${word.slice(2)}'`);
+        if (!settings.keepUnknown) unknownOption(command, `option \`${word.slice(2)}'`);
         args.push(word);
       }
     } else if (!takeShorts(command, specs, word, queue, take, settings.keepUnknown ?? false)) args.push(word);
@@ -217,6 +217,10 @@ function findLong(specs: OptionSpec[], typed: string): { spec: OptionSpec; negat
   return different[0];
 }
 
+function unknownOption(command: string, what: string): never {
+  throw new GitFailure(`error: unknown ${what}\n${usageOf(command)}`, 129);
+}
+
 function takeShorts(
   command: string,
   specs: OptionSpec[],
@@ -230,11 +234,12 @@ function takeShorts(
     const letter = rest[0]!;
     const spec = specs.find((each) => each.short === letter);
     if (!spec) {
-      if (letter === 'h') throw new HelpAsked(command);
+      if (word === '-h') throw new HelpAsked(command);
       if (keepUnknown && first) return false;
       // an option with one dash too few is told apart from a wrong letter
       if (first) checkTypos(specs, word.slice(1));
-      usageError(command, `error: unknown switch \`${letter}'`);
+      if (letter === 'h') throw new HelpAsked(command);
+      unknownOption(command, `switch \`${letter}'`);
     }
     rest = rest.slice(1);
     if (spec.argument === 'none') take(spec, undefined, false);

@@ -256,7 +256,6 @@ async function meld(run: GitRun, action: string, last: boolean): Promise<number>
   const { whole, only } = collectedMessage(run)!;
   const edit = last && only === undefined;
   repository.writeState('SQUASH_MSG', last ? (only ?? whole) : whole);
-  repository.removeState('MERGE_MSG');
   const how = edit ? ['-e'] : ['--cleanup=verbatim'];
   const file = `${repository.gitDir}/SQUASH_MSG`;
   const code = await commitCommand(run.atTop(), ['--amend', '-F', file, ...how], { action, silent: !edit });
@@ -453,7 +452,7 @@ async function commitStaged(run: GitRun): Promise<number> {
   try {
     const melding = collectedMessage(run) !== undefined;
     const own = amend === undefined || melding ? ['-F', message] : [];
-    const how = amend === undefined ? ['--allow-empty'] : ['--amend'];
+    const how = ['--allow-empty', ...(amend === undefined ? [] : ['--amend'])];
     code = await commitCommand(run.atTop(), [...own, '-e', ...how], {
       author: amend === undefined ? readAuthor(run) : undefined,
       action: 'rebase (continue)',

@@ -150,7 +150,11 @@ export function clearStashed(run: GitRun, options: StashOptions, index: string):
 /** As `git clean -d` does. */
 function removeEmptyFolders(run: GitRun): void {
   const { repository } = run;
-  const found = listUntracked(repository, repository.readIndex(), { ignore: run.ignore, all: false, empty: true });
+  const found = listUntracked(repository, repository.readIndex(), {
+    ignore: run.ignore,
+    all: false,
+    empty: true,
+  });
   for (const path of found.untracked) {
     const full = repository.workPath(path.replace(/\/$/, ''));
     const stoodIn = run.cwd === full || run.cwd.startsWith(`${full}/`);

@@ -46,6 +46,9 @@ export async function tag(run: GitRun, args: string[]): Promise<number> {
     },
   });
   const { args: names } = options;
+  const creating = ['annotate', 'message', 'file', 'force'].some((each) => options.has(each));
+  if (creating && (!names.length || ['delete', 'verify', 'list'].some((each) => options.has(each))))
+    usageError('tag');
   if (options.has('delete')) return deleteTags(run, names);
   if (options.has('verify')) return verifyTags(run, names);
   const filtered = ['contains', 'no-contains', 'merged', 'no-merged', 'points-at', 'n'].some((each) =>
