@@ -1,9 +1,10 @@
 /**
  * `flux create secret tls|oci|proxy|githubapp|notation|receiver`.
  *
- * Models: `cmd/flux/create_secret_*.go`: their checks in their order. Left out: judging a trust policy's content.
+ * Models: `cmd/flux/create_secret_*.go`: their checks in their order. Left out: judging a trust policy's statements.
  */
 import { sha256 } from '../../files/sha256';
+import { parseJson } from '../../kustomize/go-json-text';
 import type { Call } from './call';
 import { FluxError } from './call';
 import { readTlsFiles } from './create-secret-helm';
@@ -100,6 +101,7 @@ export function createSecretNotation(call: Call): void {
   if (!policyFile) throw new FluxError('--trust-policy-file is required');
   const labels = readLabels(call);
   const policy = readFile(call, policyFile, 'unable to read trust policy file');
+  checkPolicy(policyFile, policy);
   const data: Record<string, string> = {};
   const errors: string[] = [];
   for (const path of certificates) {
@@ -115,6 +117,23 @@ export function createSecretNotation(call: Call): void {
   if (errors.length) throw new FluxError(errors.join('\n'));
   if (policy) data['trustpolicy.json'] = policy;
   finishSecret(call, makeSecret(call, typed.args[0]!, '', data, { labels }), 'notation configuration');
+}
+
+/** @throws FluxError where it is no JSON, or no policy */
+function checkPolicy(file: string, text: string): void {
+  let policy: { version?: string; trustPolicies?: unknown[] } | null;
+  try {
+    policy = parseJson(text) as typeof policy;
+  } catch (error) {
+    throw new FluxError(`failed to unmarshal trust policy ${file}: ${(error as Error).message}`);
+  }
+  const refuse = (why: string): never => {
+    throw new FluxError(`invalid trust policy: trust policy document ${why}`);
+  };
+  const version = policy?.version ?? '';
+  if (version === '') refuse('has empty version, version must be specified');
+  if (version !== '1.0') refuse(`uses unsupported version ${JSON.stringify(version)}`);
+  if (!policy?.trustPolicies?.length) refuse('can not have zero trust policy statements');
 }
 
 export function createSecretReceiver(call: Call): void {

@@ -9,6 +9,7 @@ import { FluxError } from './call';
  * @throws FluxError
  */
 export function readFile(call: Call, path: string, what: string): string {
+  if (path === '') throw new FluxError(`${what}: open : no such file or directory`);
   try {
     return call.context.files.readText(join(call.context.cwd, path));
   } catch (error) {

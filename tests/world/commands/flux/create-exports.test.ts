@@ -306,4 +306,27 @@ describe('what flux create refuses', () => {
   ])('%s', async (line, why) => {
     expect(await run(`flux create ${line} --export`)).toEqual({ stdout: '', stderr: `✗ ${why}\n`, code: 1 });
   });
+
+  it('reads a trust policy before it takes it, and names the file it misses', async () => {
+    const { run: here } = shpod({
+      'none.json': '{"version":"1.0"}',
+      'old.json': '{"version":"0.9"}',
+      'ca.crt': 'CA',
+    });
+    const told = async (line: string): Promise<string> => (await here(`flux create secret ${line}`)).stderr;
+    const notation = (file: string): Promise<string> =>
+      told(`notation keys --ca-cert-file=ca.crt --trust-policy-file=${file} --export`);
+    expect(await notation('none.json')).toBe(
+      '✗ invalid trust policy: trust policy document can not have zero trust policy statements\n',
+    );
+    expect(await notation('old.json')).toBe(
+      '✗ invalid trust policy: trust policy document uses unsupported version "0.9"\n',
+    );
+    expect(await notation('ca.crt')).toBe(
+      "✗ failed to unmarshal trust policy ca.crt: invalid character 'C' looking for beginning of value\n",
+    );
+    expect(await told('githubapp app --app-id=1 --app-installation-id=2 --export')).toBe(
+      '✗ unable to read private key file: open : no such file or directory\n',
+    );
+  });
 });
