@@ -17,6 +17,7 @@ import { obstaclesText } from './obstacles';
 import { parseOptions, type Options } from './parse-options';
 import { checkNotPath, checkPath } from './rev-args';
 import type { GitRun } from './run';
+import { moveHead } from './move-head';
 import { headIsNowAt } from './switch-branch';
 
 type Kind = 'mixed' | 'soft' | 'hard' | 'merge' | 'keep';
@@ -128,14 +129,6 @@ function resetAll(
     if (kind === 'hard' && !options.has('quiet')) run.say(headIsNowAt(run, commit));
   }
   concludeOperation(repository);
-}
-
-/** Moves HEAD as every reset does, the old one kept as ORIG_HEAD. */
-export function moveHead(run: GitRun, commit: string, revision: string): void {
-  const { repository } = run;
-  const before = repository.head();
-  if (before !== undefined) repository.refs.set('ORIG_HEAD', before);
-  repository.update('HEAD', commit, `reset: moving to ${revision}`);
 }
 
 /** `--keep` keeps local changes and refuses to lose any; `--merge` throws away what is staged. */

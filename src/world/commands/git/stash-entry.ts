@@ -19,7 +19,7 @@ import { conflictStyle, tryApplyMerge } from './apply-merge';
 import { concludeOperation, writeTree } from './create-commit';
 import { die } from './failure';
 import { subjectOf } from './message';
-import { moveHead } from './reset';
+import { moveHead } from './move-head';
 import type { GitRun } from './run';
 import { status } from './status';
 
