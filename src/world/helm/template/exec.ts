@@ -492,10 +492,9 @@ class Run {
       return this.fail(`invalid value; expected ${typeName(type)}`);
     }
     if (held.value === null) {
-      if (CAN_BE_NIL.has(type) && !held.open) return held;
-      return this.fail(
-        `wrong type for value; expected ${typeName(type)}; got ${held.open ? 'interface {}' : '<nil>'}`,
-      );
+      if (!held.open)
+        return CAN_BE_NIL.has(type) ? held : this.fail(`invalid value; expected ${typeName(type)}`);
+      return this.fail(`wrong type for value; expected ${typeName(type)}; got interface {}`);
     }
     if (!fits(held.value, type)) {
       return this.fail(`wrong type for value; expected ${typeName(type)}; got ${typeOf(held.value)}`);
