@@ -146,6 +146,18 @@ describe('<fw-terminal>', () => {
     await shows('shpod:~# git clone\ngit clone\nshpod:~# ls\nls\nshpod:~#');
   });
 
+  it('types one block after the other, however fast they are asked for', async () => {
+    const { session, terminal, shows } = await opened();
+    void terminal.type(['git status --short', 'git push']);
+    await terminal.type(['flux get all']);
+    await shows('flux get all\nflux get all');
+    expect(session.ran.map(({ line }) => line)).to.deep.equal([
+      'git status --short',
+      'git push',
+      'flux get all',
+    ]);
+  });
+
   it('brings back what was being typed when somebody else ran a line', async () => {
     const { session, shows } = await opened();
     await sendKeys({ type: 'git st' });

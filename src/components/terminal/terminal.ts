@@ -63,6 +63,9 @@ export class ShellTerminal extends LitElement {
   private opening = false;
   /** What was typed while the emulator loaded. */
   private early = '';
+  /** Blocks that are being typed, one after the other. */
+  private typing: Promise<void> = Promise.resolve();
+  private typed = 0;
   /** Runs while a new size settles. */
   private settling: ReturnType<typeof setTimeout> | undefined;
   private emulator: Emulator | null = null;
@@ -128,7 +131,7 @@ export class ShellTerminal extends LitElement {
 
   /** Is there nothing to do: no command runs, no keys wait, and the world is there? */
   get idle(): boolean {
-    return this.ready && !this.building && (this.editor?.idle ?? false);
+    return this.ready && !this.building && this.typed === 0 && (this.editor?.idle ?? false);
   }
 
   private createEditor(session: Session, { terminal }: Emulator): LineEditor {
@@ -308,6 +311,12 @@ export class ShellTerminal extends LitElement {
 
   /** Types commands as a learner would, one after the other; a few letters at a time, so that it is seen. */
   async type(commands: readonly string[]): Promise<void> {
+    this.typed += 1;
+    this.typing = this.typing.then(() => this.typeAll(commands)).finally(() => (this.typed -= 1));
+    await this.typing;
+  }
+
+  private async typeAll(commands: readonly string[]): Promise<void> {
     this.editor?.drop();
     for (const command of commands) {
       if (!matchMedia('(prefers-reduced-motion: reduce)').matches && !this.editor?.busy) {
