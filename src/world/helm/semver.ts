@@ -33,6 +33,16 @@ export function parseVersion(text: string): Version {
   return versionOf(match, text);
 }
 
+/** Can it be read as a version? */
+export function isVersion(text: string): boolean {
+  try {
+    parseVersion(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** All three numbers must be there; a `v` in front may be. @throws VersionError */
 export function parseStrictVersion(text: string): Version {
   const match = STRICT.exec(text);

@@ -4,23 +4,8 @@
  * Models: GNU date's default form, `-u`, `-I`, `-R`, `-d @SECONDS` and `+FORMAT`. Left out: setting the time,
  * free-form `-d` texts, time zones (the world lives in UTC).
  */
+import { DAYS, MONTHS } from '../time/calendar';
 import type { ToolResult } from './tools/tool-result';
-
-const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 
 /** @param now ms of world time */
 export function formatDate(args: string[], now: number): ToolResult {

@@ -15,7 +15,7 @@ import {
   type RepositoryEntry,
 } from '../../helm/registry/chart-repository';
 import { findVersion, readIndex, type ChartVersion } from '../../helm/registry/index-file';
-import { parseConstraint, parseVersion } from '../../helm/semver';
+import { isVersion, parseConstraint, parseVersion } from '../../helm/semver';
 import { pathsOf } from './cluster';
 import { registryClient, type Download } from './chart-download';
 import type { Call } from './call';
@@ -117,15 +117,6 @@ function candidates(call: Call, name: string, version: string, repository: strin
     throw new Error(
       `could not retrieve list of tags for repository ${repository}: ${(error as Error).message}`,
     );
-  }
-}
-
-function isVersion(text: string): boolean {
-  try {
-    parseVersion(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 

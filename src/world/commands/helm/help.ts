@@ -1,5 +1,6 @@
 /** Help pages of `helm`. Models: cobra's usage template; the words are our own. */
-import type { CommandSpec, FlagSpec } from '../cobra';
+import type { CommandSpec } from '../cobra';
+import { flagRows, rows, type Row } from '../help-rows';
 import { HELM } from './tree';
 
 const WORDS: Record<string, string> = {
@@ -50,24 +51,6 @@ export function usagePage(command: CommandSpec): string {
   return `${sections.join('\n\n')}\n`;
 }
 
-type Row = [head: string, words: string];
-
-function rows(list: Row[]): string {
-  const width = Math.max(...list.map(([head]) => head.length));
-  return list.map(([head, words]) => `  ${head.padEnd(width)}   ${words}`.trimEnd()).join('\n');
-}
-
 function commandRow(command: CommandSpec): Row {
   return [command.path.split(' ').at(-1)!, WORDS[command.path] ?? ''];
-}
-
-function flagRows(flags: Record<string, FlagSpec>): Row[] {
-  return Object.entries(flags)
-    .filter(([, spec]) => !spec.hidden)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, spec]): Row => {
-      const short = spec.short ? `-${spec.short}, ` : '    ';
-      const usual = spec.default ? `(default ${spec.default})` : '';
-      return [`${short}--${name}${spec.type ? ` ${spec.type}` : ''}`, usual];
-    });
 }

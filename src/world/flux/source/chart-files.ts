@@ -6,7 +6,7 @@
  */
 import { isMap } from '../../kube/json-value';
 import { parse } from '../../yaml/parse';
-import { parseVersion } from '../../helm/semver';
+import { isVersion } from '../../helm/semver';
 import type { Content } from './artifact-storage';
 
 export interface ChartMetadata {
@@ -80,13 +80,4 @@ function problemOf({ name, version, type, dependencies = [] }: ChartMetadata): s
   const names = dependencies.map(({ name: own, alias }) => alias || own);
   const twice = names.find((each, index) => names.indexOf(each) < index);
   return twice && `more than one dependency with name or alias ${JSON.stringify(twice)}`;
-}
-
-function isVersion(text: string): boolean {
-  try {
-    parseVersion(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -3,7 +3,7 @@
  *
  * Models: helm v4 pkg/chart/v2 `Metadata` and its `Validate`, with its order of checks; what templates see as `.Chart`.
  */
-import { parseVersion } from '../semver';
+import { isVersion } from '../semver';
 import type { Dependency, Maintainer, Metadata } from './chart';
 import { ANY, BOOL, readStruct, STRING, STRINGS, structOf, type StructShape } from './go-struct';
 
@@ -58,15 +58,6 @@ export function readMetadata(text: string, strict = false): Metadata {
 /** @throws Error as `readMetadata` */
 export function readApiVersion(text: string): string {
   return (readStruct(text, BASE).apiVersion as string | undefined) ?? '';
-}
-
-function isVersion(text: string): boolean {
-  try {
-    parseVersion(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Cleans the texts and checks them. @throws Error `validation: ...` */

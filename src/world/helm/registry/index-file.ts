@@ -8,6 +8,7 @@ import { isMap } from '../../kube/json-value';
 import type { Log } from '../action/configuration';
 import {
   compareVersions,
+  isVersion,
   newestMatching,
   parseConstraint,
   parseStrictVersion,
@@ -38,15 +39,6 @@ export function readIndex(text: string): HelmIndex {
   for (const [name, versions] of Object.entries((value.entries ?? {}) as Record<string, ChartVersion[]>))
     entries[name] = versions.filter((each) => isVersion(each.version)).sort(newestFirst);
   return { apiVersion: String(value.apiVersion), generated: String(value.generated ?? ''), entries };
-}
-
-function isVersion(text: string): boolean {
-  try {
-    parseVersion(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function newestFirst(a: ChartVersion, b: ChartVersion): number {

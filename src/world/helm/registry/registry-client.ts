@@ -6,7 +6,7 @@
  */
 import { loadChartArchive } from '../chart/load';
 import type { Metadata } from '../chart/chart';
-import { compareVersions, parseConstraint, parseStrictVersion, parseVersion } from '../semver';
+import { compareVersions, isVersion, parseConstraint, parseStrictVersion, parseVersion } from '../semver';
 import { CHART_CONFIG, CHART_LAYER } from './media-types';
 import type { ChartNetwork } from './network';
 import { NoSuchHost } from './network';
@@ -165,15 +165,6 @@ export class RegistryClient {
       return;
     }
     if (found !== digest) throw new Error(`chart reference digest mismatch: ${found} is not ${digest}`);
-  }
-}
-
-function isVersion(text: string): boolean {
-  try {
-    parseVersion(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -1,20 +1,6 @@
 /** Go's time layouts (`2006-01-02T15:04:05Z07:00`), in UTC. Left out: fractions of seconds beyond ms when reading, zones by name. */
+import { DAYS, MONTHS } from '../../time/calendar';
 
-const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 const LAYOUT =
   /Monday|Mon|January|Jan|2006|MST|Z0700|Z07:00|-0700|-07:00|-07|_2|0[1-6]|002|15|PM|pm|\.0+|\.9+|[1-6]/g;
 

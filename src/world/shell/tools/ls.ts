@@ -5,6 +5,7 @@
  * of everything sees it. Left out: colours, columns, `-i`, `-s`, sorting by version or extension, options beyond those below.
  */
 import { type Files, FilesError, join, type Stat } from '../../files/files';
+import { MONTHS } from '../../time/calendar';
 import { done, failed, type ToolResult } from './tool-result';
 
 interface Options {
@@ -34,7 +35,6 @@ const LONG: Record<string, string> = {
 };
 const BLOCK = 4096;
 const HALF_YEAR = 15_778_476_000;
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** @param now ms of world time, by which a time of day or a year is shown */
 export function ls(files: Files, cwd: string, args: string[], now: number): ToolResult {
@@ -213,7 +213,7 @@ class Listing {
     const two = (value: number): string => String(value).padStart(2, '0');
     const recent = mtime <= this.now && this.now - mtime < HALF_YEAR;
     const last = recent ? `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}` : ` ${at.getUTCFullYear()}`;
-    return `${MONTHS[at.getUTCMonth()]} ${String(at.getUTCDate()).padStart(2)} ${last}`;
+    return `${MONTHS[at.getUTCMonth()]!.slice(0, 3)} ${String(at.getUTCDate()).padStart(2)} ${last}`;
   }
 }
 
