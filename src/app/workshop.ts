@@ -230,7 +230,11 @@ export class Workshop extends LitElement {
   };
 
   private countEscape(event: KeyboardEvent): void {
-    if (this.querySelector('dialog[open]')) return;
+    // a dialog's Escape is its own, and no first half of leaving a pane
+    if (event.composedPath().some((each) => each instanceof HTMLDialogElement)) {
+      this.lastEscape = 0;
+      return;
+    }
     const inSlide = this.layout.focusedPane() !== 'editor' && this.layout.focusedPane() !== 'shell';
     if (this.presenting && inSlide) return this.present(false);
     const twice = event.timeStamp - this.lastEscape < TWICE;

@@ -57,6 +57,8 @@ describe('presenting to a room, in two windows', () => {
   it('prints every slide whole, a page each', async () => {
     const { page, origin } = built;
     for (const deck of ['tenants', 'rocky']) {
+      // from a page of its own, so that nothing is read of the deck before
+      await page.goto('about:blank');
       await page.goto(`${origin}/#/${deck}/1`);
       await waitForWorld(page);
       const position = await page.locator('fw-deck .position').innerText();

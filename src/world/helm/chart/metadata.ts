@@ -3,6 +3,7 @@
  *
  * Models: helm v4 pkg/chart/v2 `Metadata` and its `Validate`, with its order of checks; what templates see as `.Chart`.
  */
+import { nameType } from '../template/values';
 import { isVersion } from '../semver';
 import type { Dependency, Maintainer, Metadata } from './chart';
 import { ANY, BOOL, readStruct, STRING, STRINGS, structOf, type StructShape } from './go-struct';
@@ -140,7 +141,10 @@ export function metadataAsMap(metadata: Metadata): Record<string, unknown> {
     Tags: text(metadata.tags),
     AppVersion: text(metadata.appVersion),
     Deprecated: metadata.deprecated ?? false,
-    Annotations: { ...metadata.annotations },
+    Annotations: nameType(
+      { ...metadata.annotations },
+      { typeName: 'map[string]string', isNil: metadata.annotations === undefined, zero: '' },
+    ),
     KubeVersion: text(metadata.kubeVersion),
     Dependencies: (metadata.dependencies ?? []).map(dependencyAsMap),
     Type: text(metadata.type),

@@ -146,7 +146,8 @@ function collect(
 
 function tableOf(values: unknown, name: string): unknown {
   const table = isMap(values) ? values[name] : undefined;
-  return nameType(isMap(table) ? table : {}, { typeName: 'common.Values' });
+  // the same table, which has this type only where a subchart looks at it
+  return nameType(new Proxy(isMap(table) ? table : {}, {}), { typeName: 'common.Values' });
 }
 
 function deepestFirst(a: string, b: string): number {

@@ -8,15 +8,18 @@ import { readsBackAsText, writeScalar } from '../../yaml/emit-scalar';
 import { formatFloat, integerOf, isMap, sortedKeys } from '../template/values';
 import { plainData } from './encoding';
 
-/** Without the last line break. */
+/** Without the last line break. A text of several lines stands one step in even where it is all there is. */
 export function toYamlPretty(value: unknown): string {
-  return node(value, 0).join('\n');
+  return isFilled(value) ? node(value, 0).join('\n') : leaf(value, 2, 0);
+}
+
+function isFilled(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : isMap(value) && Object.keys(value).length > 0;
 }
 
 function node(value: unknown, indent: number): string[] {
-  if (isMap(value) && Object.keys(value).length) return mapLines(value, indent);
-  if (Array.isArray(value) && value.length) return listLines(value, indent);
-  return [leaf(value, indent, indent)];
+  if (!isFilled(value)) return [leaf(value, indent, indent)];
+  return Array.isArray(value) ? listLines(value, indent) : mapLines(value as Record<string, unknown>, indent);
 }
 
 function mapLines(map: Record<string, unknown>, indent: number): string[] {
