@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['tests/{session,world,lab,deck,cli}/**/*.test.ts'],
     pool: 'threads',
+    // every core: nothing else of the run goes on beside it
+    maxWorkers: '100%',
     testTimeout: 60_000,
   },
 });
