@@ -6,6 +6,7 @@
 import { formatDate, type DateMode, type Ident } from '../../git/ident';
 import type { Commit } from '../../git/objects';
 import type { LogLine } from '../../git/refs';
+import { notModelled } from '../not-modelled';
 import { bodyOf, subjectOf } from './message';
 
 export type PrettyName =
@@ -35,7 +36,7 @@ export interface PrettyContext {
   notes?: string;
 }
 
-/** What `--pretty` and `--format` name; undefined where nothing is called so. */
+/** What `--pretty` and `--format` name; undefined where nothing is called so. @throws NotModelled for mail */
 export function parsePretty(text: string): Pretty | undefined {
   const named: Record<string, PrettyName> = {
     oneline: 'oneline',
@@ -53,6 +54,7 @@ export function parsePretty(text: string): Pretty | undefined {
   const found =
     named[text] ?? Object.entries(named).find(([name]) => text !== '' && name.startsWith(text))?.[1];
   if (!found) return undefined;
+  if (found === 'email') throw notModelled('git', `--pretty=${text}`);
   if (found === 'reference') return { name: 'user', format: '%C(auto)%h (%s, %ad)', terminator: true };
   return { name: found, format: '', terminator: found === 'oneline' };
 }
