@@ -1,12 +1,9 @@
 /** `dependsOn` of a HelmRelease. Models: `checkDependencies` of helm-controller. */
 import type { Client, KubeObject } from '../../kube/api';
 import { isTrue } from '../runtime/conditions';
-import { booleanExpression, type BooleanExpression } from '../runtime/expressions';
+import { readyByExpression } from '../runtime/ready-expression';
 import { HELM_RELEASE } from '../runtime/kinds';
 import { messageOf } from '../ssa/apply';
-
-/** A `readyExpr` that is no expression. */
-export class ReadyExpressionError extends Error {}
 
 interface DependencyRef {
   name: string;
@@ -36,14 +33,4 @@ function checkDependency(client: Client, object: KubeObject, ref: DependencyRef)
   }
   const observed = dependency.metadata.generation === dependency.status?.observedGeneration;
   if (!observed || !isTrue(dependency, 'Ready')) throw new Error(`dependency ${id} is not ready`);
-}
-
-function readyByExpression(self: KubeObject, dep: KubeObject, expression: string): boolean {
-  let evaluate: BooleanExpression;
-  try {
-    evaluate = booleanExpression(expression);
-  } catch (error) {
-    throw new ReadyExpressionError(`failed to evaluate dependency ${dep.metadata.name}: ${messageOf(error)}`);
-  }
-  return evaluate({ self, dep });
 }

@@ -1,13 +1,10 @@
 /** `dependsOn`: others that must be ready first. Models: `checkDependencies` of kustomize-controller. */
 import type { Client, KubeObject } from '../../kube/api';
-import { booleanExpression, type BooleanExpression } from '../runtime/expressions';
+import { readyByExpression } from '../runtime/ready-expression';
 import { isTrue } from '../runtime/conditions';
 import { KUSTOMIZATION } from '../runtime/kinds';
 import { messageOf } from '../ssa/apply';
 import type { Source } from './source-ref';
-
-/** A `readyExpr` that is no expression. */
-export class ReadyExpressionError extends Error {}
 
 interface DependencyRef {
   name: string;
@@ -40,16 +37,6 @@ function checkDependency(client: Client, object: KubeObject, source: Source, ref
   if (!observed || !isTrue(dependency, 'Ready')) throw new Error(`dependency ${id} is not ready`);
   if (sameSource(dependency, object) && status.lastAppliedRevision !== source.revision)
     throw new Error(`dependency ${id} revision is not up to date`);
-}
-
-function readyByExpression(self: KubeObject, dep: KubeObject, expression: string): boolean {
-  let evaluate: BooleanExpression;
-  try {
-    evaluate = booleanExpression(expression);
-  } catch (error) {
-    throw new ReadyExpressionError(`failed to evaluate dependency ${dep.metadata.name}: ${messageOf(error)}`);
-  }
-  return evaluate({ self, dep });
 }
 
 function sameSource(a: KubeObject, b: KubeObject): boolean {
