@@ -52,6 +52,13 @@ export class Cursor {
     return code === 0x2028 || code === 0x2029 ? String.fromCharCode(code) : '\n';
   }
 
+  /** Is there nothing but blanks between here and the line break before? */
+  afterBreak(): boolean {
+    let at = this.pos - 1;
+    while (at >= 0 && isBlank(this.text.charCodeAt(at))) at--;
+    return at >= 0 && isBreak(this.text.charCodeAt(at));
+  }
+
   /** Does a `---` or `...` line begin here? */
   atDocumentIndicator(): boolean {
     const code = this.at();

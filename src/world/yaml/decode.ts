@@ -23,6 +23,7 @@ export function decode(root: YamlNode, options: DecodeOptions): unknown {
   const decoder = new Decoder(options);
   const value = decoder.value(root);
   if (decoder.problems.length) throw decodeErrors(decoder.problems);
+  if (decoder.unsupported) throw decoder.unsupported;
   return value;
 }
 
@@ -30,6 +31,8 @@ type Data = Record<string, unknown>;
 
 class Decoder {
   readonly problems: string[] = [];
+  /** What Go reads and then cannot write as JSON. */
+  unsupported: UnsupportedKey | undefined;
   private readonly open = new Set<YamlNode>();
 
   constructor(private readonly options: DecodeOptions) {}
@@ -87,7 +90,9 @@ class Decoder {
       } else put(data, name, decoded);
       own.add(name);
     }
-    for (const each of late) for (const source of mergeSources(each)) this.fill(source, data, own);
+    for (const each of late) {
+      for (const source of mergeSources(each)) if (!this.hasTwins(source)) this.fill(source, data, own);
+    }
   }
 
   private merge(value: YamlNode, data: Data): void {
@@ -96,12 +101,14 @@ class Decoder {
 
   private key(node: YamlNode, value: YamlNode): string {
     const at = resolved(node);
-    if (at.kind !== 'scalar')
+    if (at.kind !== 'scalar') {
+      this.value(node);
       throw new YamlError(`invalid map key: ${goSyntax(at, this.options.dialect)}`, 0);
+    }
     const { value: key } = this.resolve(at);
     if (key === null) {
       const shown = goSyntax(value, this.options.dialect);
-      throw new UnsupportedKey(
+      this.unsupported ??= new UnsupportedKey(
         `unsupported map key of type: %!s(<nil>), key: <nil>, value: ${shown.replace(/^(\d)/, '+$1')}`,
       );
     }

@@ -36,7 +36,8 @@ export class Scanner {
   private flowLevel = 0;
   private keyAllowed = true;
   private keys: PossibleKey[] = [];
-  private keyByToken = new Map<number, PossibleKey>();
+  /** Number of a token → depth in `keys` of the key it may begin. As in Go, closing a flow may forget one too many. */
+  private keyByToken = new Map<number, number>();
 
   /** @throws YamlError for characters no YAML may hold */
   constructor(
@@ -72,8 +73,8 @@ export class Scanner {
     const lookahead = this.dialect === 'v3' ? 2 : 0;
     for (;;) {
       if (this.tokens.length - this.head > lookahead) {
-        const key = this.keyByToken.get(this.taken);
-        if (!key || !this.stillKey(key)) return;
+        const depth = this.keyByToken.get(this.taken);
+        if (depth === undefined || !this.stillKey(this.keys[depth]!)) return;
       }
       this.fetch();
     }
@@ -90,6 +91,7 @@ export class Scanner {
     if (cursor.column === 0 && code === 37) return this.directive();
     if (cursor.atDocumentIndicator()) return this.documentIndicator(code === 45);
     this.fetchContent(code, cursor.at(1));
+    if (this.dialect === 'v3') this.skipLineComment();
   }
 
   private fetchContent(code: number, next: number): void {
@@ -173,7 +175,12 @@ export class Scanner {
 
   private openFlow(type: TokenType): void {
     this.saveKey();
-    this.keys.push({ possible: false, required: false, tokenNumber: 0, mark: this.cursor.mark() });
+    this.keys.push({
+      possible: false,
+      required: false,
+      tokenNumber: this.nextTokenNumber(),
+      mark: this.cursor.mark(),
+    });
     this.flowLevel++;
     if (this.flowLevel > DEPTH_LIMIT) {
       throw this.refuse(`exceeded max depth of ${DEPTH_LIMIT}`, this.cursor.mark());
@@ -186,7 +193,7 @@ export class Scanner {
     this.removeKey();
     if (this.flowLevel > 0) {
       this.flowLevel--;
-      this.keys.pop();
+      this.keyByToken.delete(this.keys.pop()!.tokenNumber);
     }
     this.keyAllowed = false;
     this.indicator(type);
@@ -292,6 +299,16 @@ export class Scanner {
     }
   }
 
+  /** v3 takes a comment together with the token before it, tabs between them included. */
+  private skipLineComment(): void {
+    const { cursor } = this;
+    if (this.tokens.at(-1)?.type === 'block-entry' || cursor.afterBreak()) return;
+    let ahead = 0;
+    while (ahead < COMMENT_PEEK && isBlank(cursor.at(ahead))) ahead++;
+    if (cursor.at(ahead) !== 35) return;
+    while (!isBreakOrEnd(cursor.at())) cursor.skip();
+  }
+
   /** May what began at `key` still turn out to be one? A key stays on its line. */
   private stillKey(key: PossibleKey): boolean {
     if (!key.possible) return false;
@@ -306,10 +323,14 @@ export class Scanner {
     if (!this.keyAllowed) return;
     const required = this.flowLevel === 0 && this.indent === this.cursor.column;
     this.removeKey();
-    const tokenNumber = this.taken + this.tokens.length - this.head;
-    const key = { possible: true, required, tokenNumber, mark: this.cursor.mark() };
-    this.keys[this.keys.length - 1] = key;
-    this.keyByToken.set(tokenNumber, key);
+    const tokenNumber = this.nextTokenNumber();
+    const depth = this.keys.length - 1;
+    this.keys[depth] = { possible: true, required, tokenNumber, mark: this.cursor.mark() };
+    this.keyByToken.set(tokenNumber, depth);
+  }
+
+  private nextTokenNumber(): number {
+    return this.taken + this.tokens.length - this.head;
   }
 
   private removeKey(): void {
@@ -345,7 +366,7 @@ export class Scanner {
   }
 
   private insert(position: number | undefined, added: Token): void {
-    if (position === undefined) this.tokens.push(added);
+    if (position === undefined || position < 0) this.tokens.push(added);
     else this.tokens.splice(this.head + position, 0, added);
   }
 

@@ -26,8 +26,21 @@ describe('YAML that Go cannot read', () => {
     ['a: *b\n', "yaml: unknown anchor 'b' referenced"],
     ['a: @b\n', 'yaml: found character that cannot start any token'],
     ['a: %b\n', 'yaml: found character that cannot start any token'],
+    ['r0:\n  - a: []\n    b: \n  []\n', "yaml: line 3: did not find expected '-' indicator"],
+    ['k: {{{ x }}}\n', 'yaml: invalid map key: map[interface {}]interface {}{"x":interface {}(nil)}'],
+    ['- &b : 1\n- ? []\n', 'yaml: invalid map key: []interface {}{}'],
+    ['- <<: a\n  ~: b\n', 'yaml: map merge requires map or sequence of maps as the value'],
+    ['~: b\n', 'unsupported map key of type: %!s(<nil>), key: <nil>, value: "b"'],
   ])('%j: %s', (text, message) => {
     expect(fault(text)).toBe(message);
+  });
+
+  it.each([
+    ['r0:\n  - a: []\n    b: \n  []\n', "yaml: line 4: could not find expected ':'"],
+    [',\t#x,@*a', 'yaml: did not find expected node content'],
+    ['? \t#', 'unsupported map key of type: %!s(<nil>), key: <nil>, value: <nil>'],
+  ])('%j, for the program that looks two tokens ahead: %s', (text, message) => {
+    expect(fault(text, { dialect: 'v3' })).toBe(message);
   });
 
   it('has a key twice, where that is looked at', () => {
