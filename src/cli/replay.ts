@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Role, WorldOptions } from '../session/session';
+import { type Reason, readReasons, reasonOf, sameTruth } from './allowances';
 import { playCase, playSession, type Step } from './play';
 
 interface Row {
@@ -27,6 +28,9 @@ export interface Comparison {
   name: string;
   cmd: string;
   exact: boolean;
+  /** Not exact, and equal after the rules of the reason known for it: another of several true answers. */
+  sameTruth?: boolean;
+  reason?: Reason;
   codeRight: boolean;
   /** first differing line */
   stream?: 'stdout' | 'stderr' | 'code';
@@ -39,6 +43,8 @@ export interface Comparison {
 }
 
 export type Normalise = (text: string, cmd?: string) => string;
+
+const REASONS = readReasons();
 
 /** Replays a recording file. */
 export async function replayFile(
@@ -131,9 +137,10 @@ function compare(
     codeRight: found.code === row.code,
     notModelled: /is not part of this workshop's shell/.test(found.stderr),
   };
+  const asked = printedBy(row.cmd!);
   for (const stream of ['stdout', 'stderr'] as const) {
-    const expected = normalise(row[stream] ?? '', row.cmd).split('\n');
-    const got = normalise(found[stream], row.cmd).split('\n');
+    const expected = normalise(row[stream] ?? '', asked).split('\n');
+    const got = normalise(found[stream], asked).split('\n');
     const differs = expected.findIndex((line, at) => line !== got[at]);
     if (differs < 0 && expected.length === got.length) continue;
     const at = differs < 0 ? expected.length : differs;
@@ -155,7 +162,27 @@ function compare(
       found: String(found.code),
     });
   }
-  return result;
+  return result.exact ? result : { ...result, ...judge(result, row, found, normalise) };
+}
+
+/** What is known of a line that differs. */
+function judge(
+  { key, codeRight }: Comparison,
+  row: Row,
+  found: { stdout: string; stderr: string },
+  normalise: Normalise,
+): Pick<Comparison, 'reason' | 'sameTruth'> {
+  const reason = reasonOf(key, REASONS);
+  const clean = (text: string): string => normalise(text, printedBy(row.cmd!));
+  const same = (['stdout', 'stderr'] as const).every((stream) => {
+    return sameTruth(clean(row[stream] ?? ''), clean(found[stream]), reason);
+  });
+  return { reason, sameTruth: codeRight && same };
+}
+
+/** The command whose output a line shows, as normalise.mjs wants to know it: `timeout 3 kubectl get` prints what `kubectl get` does. */
+function printedBy(cmd: string): string {
+  return cmd.replace(/^timeout +[\d.]+s? +/, '');
 }
 
 function splitSessions(rows: Row[]): Row[][] {

@@ -5,26 +5,15 @@ import type { CommandSpec } from '../world/commands/cobra';
 import { createWorld } from '../world/world';
 import type { Comparison } from './replay';
 
-const REASONS = 'tests/oracle/reasons.json';
-
-/** Why a line differs from the recording: a pattern on its key, and whether it means the same all the same. */
-interface Reason {
-  pattern: string;
-  sameMeaning?: boolean;
-  why: string;
-}
-
 export async function writeTruth(all: Comparison[]): Promise<void> {
-  const reasons = JSON.parse(fs.readFileSync(REASONS, 'utf8')) as Reason[];
-  const reasonOf = (each: Comparison): Reason | undefined =>
-    reasons.find(({ pattern }) => new RegExp(pattern).test(each.key));
   const text = [
     '# How true the simulated programs are\n',
     'Written by `npm run oracle -- --truth`; do not edit. Recordings of the real programs are replayed and compared byte for byte after',
-    'taking out what differs between two true runs. "Same meaning" differs for a reason that leaves the learner with the same truth.\n',
-    table(all, reasonOf),
+    'taking out what differs between two true runs. "Same meaning" is another of several true answers: equal to the byte, too, once the',
+    'rules of its reason (`tests/oracle/reasons.json`) are applied to both. A line `timeout N COMMAND` is taken as what COMMAND prints.\n',
+    table(all),
     '\n## Differences and their reasons\n',
-    differences(all, reasonOf),
+    differences(all),
     '\n## Commands that are not modelled\n',
     'Typed into the shell, each of these says so in one form: `NAME: "WHAT" is not part of this workshop\'s shell`.\n',
     await notModelled(),
@@ -36,12 +25,12 @@ export async function writeTruth(all: Comparison[]): Promise<void> {
   console.log('wrote docs/truth.md');
 }
 
-function table(all: Comparison[], reasonOf: (each: Comparison) => Reason | undefined): string {
+function table(all: Comparison[]): string {
   const rows = [...new Set(all.map((each) => each.file))].map((file) => {
     const lines = all.filter((each) => each.file === file);
     const exact = lines.filter((each) => each.exact);
-    const same = lines.filter((each) => !each.exact && reasonOf(each)?.sameMeaning);
-    const missing = lines.filter((each) => !each.exact && each.notModelled && !reasonOf(each)?.sameMeaning);
+    const same = lines.filter((each) => each.sameTruth);
+    const missing = lines.filter((each) => !each.exact && each.notModelled && !each.sameTruth);
     const different = lines.length - exact.length - same.length - missing.length;
     const percent = ((100 * exact.length) / lines.length).toFixed(1);
     const codes = lines.filter((each) => each.codeRight).length;
@@ -54,13 +43,13 @@ function table(all: Comparison[], reasonOf: (each: Comparison) => Reason | undef
   ].join('\n');
 }
 
-function differences(all: Comparison[], reasonOf: (each: Comparison) => Reason | undefined): string {
+function differences(all: Comparison[]): string {
   const lines = all.filter((each) => !each.exact);
   if (!lines.length) return 'None.';
   return lines
     .map(
       (each) =>
-        `- \`${each.key}\` \`${each.cmd.split('\n')[0]!.slice(0, 120)}\`: ${reasonOf(each)?.why ?? 'not looked into yet'}`,
+        `- ${each.sameTruth ? 'same meaning' : 'different'}: \`${each.key}\` \`${each.cmd.split('\n')[0]!.slice(0, 120)}\`: ${each.reason?.why ?? 'not looked into yet'}`,
     )
     .join('\n');
 }
