@@ -80,7 +80,7 @@ export async function buildWorld(
   const machines = forRoles((role) => createMachine(role, clock, options));
   const env: Environment = {
     api: (user, agent) => cluster.client(user, agent),
-    authenticate: (token) => USERS.find((user) => tokenOf(user) === token),
+    authenticate,
     forge,
     network,
     clusterNetwork: cluster.network,
@@ -176,6 +176,11 @@ function fillForge(forge: Forge, options: WorldOptions): void {
     const author = { name: 'setup', email: 'setup@example.com' };
     forge.create(name, { branch, commits: [{ files, message: 'Initial commit', author }] });
   }
+}
+
+/** Who a token of a kubeconfig is; undefined for a token that nobody has. */
+export function authenticate(token: string): User | undefined {
+  return USERS.find((user) => tokenOf(user) === token);
 }
 
 /** A token that looks like one; the server knows it by whom it was made for. */

@@ -9,8 +9,8 @@ import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createWorld } from '../../../src/world/world';
-import type { Session } from '../../../src/session/session';
+import { createWorld } from '../../src/world/world';
+import type { Session } from '../../src/session/session';
 
 const binary = process.env.KUBECTL;
 const runs = Number(process.env.KUBECTL_RUNS ?? 100);
