@@ -1,7 +1,7 @@
 /**
  * What a clone is in the middle of: a merge, a rebase, a cherry-pick, a revert; and where a detached HEAD came from.
  *
- * Models: wt_status_get_state: the files in `.git` that tell it. Left out: bisect, am.
+ * Models: wt_status_get_state: the files in `.git` that tell it.
  */
 import { abbreviate } from './abbrev';
 import type { Repository } from './repository';
@@ -14,6 +14,10 @@ export interface Operation {
   /** The commit that is picked; null where it is one of a series. */
   cherryPick?: string | null;
   revert?: string | null;
+  /** The branch or commit that a bisection began on. */
+  bisect?: string;
+  /** Patches are applied (`git am`). */
+  am?: { empty: boolean };
   /** For a detached HEAD. */
   detached?: { from: string; at: boolean };
 }
@@ -29,6 +33,13 @@ export function currentOperation(repository: Repository): Operation {
   const todo = repository.state('sequencer/todo');
   if (todo?.startsWith('pick')) operation.cherryPick = null;
   if (todo?.startsWith('revert')) operation.revert = null;
+  const bisecting = repository.state('BISECT_START')?.trim();
+  if (bisecting !== undefined)
+    operation.bisect = /^[0-9a-f]{40}$/.test(bisecting)
+      ? abbreviate(repository.objects, bisecting)
+      : bisecting;
+  if (repository.state('rebase-apply/applying') !== undefined)
+    operation.am = { empty: repository.state('rebase-apply/patch') === '' };
   if (repository.headRef() === undefined) operation.detached = detachedFrom(repository);
   return operation;
 }

@@ -65,6 +65,20 @@ export function walkCommits(
   }));
 }
 
+/**
+ * The same commits, newest first, and those too that change none of the paths (`same`); parents are those that were followed.
+ */
+export function walkAll(
+  objects: Objects,
+  include: string[],
+  exclude: string[],
+  options: WalkOptions,
+): { oid: string; parents: string[]; same: boolean }[] {
+  const walk = new Walk(objects, options);
+  const found = walk.collect(include, ancestors(objects, exclude));
+  return found.map((oid) => ({ oid, parents: walk.parentsOf(oid), same: walk.same.has(oid) }));
+}
+
 class Walk {
   /** Parents that are followed, after simplification. */
   readonly kept = new Map<string, string[]>();

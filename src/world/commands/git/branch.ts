@@ -350,9 +350,10 @@ class BranchCommand {
     if (options.has('remotes') || repository.branch() !== undefined || repository.head() === undefined)
       return undefined;
     if (options.args.length || !passes(this.run, 'HEAD', filters)) return undefined;
-    const { rebase, detached } = currentOperation(repository);
+    const { rebase, bisect, detached } = currentOperation(repository);
     if (rebase)
       return `(no branch, rebasing ${rebase.branch ?? `detached HEAD ${this.run.abbrev(repository.state('rebase-merge/orig-head')!.trim())}`})`;
+    if (bisect !== undefined) return `(no branch, bisect started on ${bisect})`;
     return detached ? `(HEAD detached ${detached.at ? 'at' : 'from'} ${detached.from})` : '(no branch)';
   }
 

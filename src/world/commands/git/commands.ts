@@ -1,5 +1,6 @@
 /** The commands of git, by the name they are called by. */
 import { add } from './add';
+import { bisect } from './bisect';
 import { annotate, blame } from './blame';
 import { catFile } from './cat-file';
 import { checkIgnore } from './check-ignore';
@@ -50,6 +51,7 @@ export type GitCommand = (run: GitRun, args: string[]) => Promise<number | void>
 export const commands: Record<string, GitCommand> = {
   add,
   annotate,
+  bisect,
   blame,
   branch,
   'cat-file': catFile,

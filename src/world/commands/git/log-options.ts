@@ -194,7 +194,7 @@ class LogReader {
     const refs = readRefOption(this.run, word);
     if (refs) {
       this.named = true;
-      this.refs.push(...refs.map((each) => ({ ...each, excluded: this.not })));
+      this.refs.push(...refs.map((each) => ({ ...each, excluded: each.excluded !== this.not })));
       return true;
     }
     return (
@@ -330,7 +330,7 @@ class LogReader {
         return true;
     }
     if (
-      /^--(bisect|cherry|simplify|ancestry-path|boundary|stdin|exclude|show-pulls|disk-usage|cherry-pick|cherry-mark|left-only|right-only)/.test(
+      /^--(cherry|simplify|ancestry-path|boundary|stdin|exclude|show-pulls|disk-usage|cherry-pick|cherry-mark|left-only|right-only)/.test(
         word,
       ) ||
       word.startsWith('-L')

@@ -103,6 +103,7 @@ class LongStatus {
     return [
       ...this.branchLines(),
       ...this.operationLines(),
+      ...this.bisectLines(),
       ...(this.initial ? ['', this.options.committing ? 'Initial commit' : 'No commits yet', ''] : []),
       ...this.stagedLines(),
       ...this.unmergedLines(),
@@ -134,12 +135,37 @@ class LongStatus {
   }
 
   private operationLines(): string[] {
-    const { merging, rebase, cherryPick, revert } = this.operation;
+    const { merging, am, rebase, cherryPick, revert } = this.operation;
     if (merging) return [...(rebase ? [...this.rebaseSteps(), ''] : []), ...this.mergeLines(), ''];
+    if (am) return [...this.amLines(am.empty), ''];
     if (rebase) return [...this.rebaseSteps(), ...this.rebaseLines(), ''];
     if (cherryPick !== undefined) return [...this.pickLines('cherry-pick', cherryPick), ''];
     if (revert !== undefined) return [...this.pickLines('revert', revert), ''];
     return [];
+  }
+
+  private bisectLines(): string[] {
+    const { bisect } = this.operation;
+    if (bisect === undefined) return [];
+    return [
+      `You are currently bisecting, started from branch '${bisect}'.`,
+      ...this.hints('use "git bisect reset" to get back to the original branch'),
+      '',
+    ];
+  }
+
+  private amLines(empty: boolean): string[] {
+    const next = empty ? [] : ['fix conflicts and then run "git am --continue"'];
+    return [
+      'You are in the middle of an am session.',
+      ...(empty ? ['The current patch is empty.'] : []),
+      ...this.hints(
+        ...next,
+        'use "git am --skip" to skip this patch',
+        ...(empty ? ['use "git am --allow-empty" to record this patch as an empty commit'] : []),
+        'use "git am --abort" to restore the original branch',
+      ),
+    ];
   }
 
   private mergeLines(): string[] {

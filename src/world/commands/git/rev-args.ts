@@ -8,6 +8,7 @@ import { mergeBases } from '../../git/history';
 import { wildmatch, hasWildcard } from '../../git/wildmatch';
 import { Pathspec } from '../../git/pathspec';
 import { die, exit } from './failure';
+import { BisectState } from './bisect-state';
 import type { GitRun } from './run';
 
 export interface RevArg {
@@ -160,6 +161,7 @@ export function checkPath(run: GitRun, word: string, first: boolean): void {
 
 /** Takes `--all`, `--branches[=…]`, `--tags[=…]`, `--remotes[=…]`; undefined where the option is none of these. */
 export function readRefOption(run: GitRun, word: string): RevArg[] | undefined {
+  if (word === '--bisect') return bisectRefs(run);
   const found = /^--(all|branches|tags|remotes|glob)(?:=(.*))?$/.exec(word);
   if (!found) return undefined;
   const { repository } = run;
@@ -185,4 +187,13 @@ export function readRefOption(run: GitRun, word: string): RevArg[] | undefined {
   const head = repository.head();
   if (found[1] === 'all' && head !== undefined) args.push({ name: 'HEAD', oid: head, excluded: false });
   return args;
+}
+
+/** What is between the bad and the good commits of a bisection. */
+function bisectRefs(run: GitRun): RevArg[] {
+  const { bad, good } = new BisectState(run);
+  return [
+    ...(bad === undefined ? [] : [{ name: 'refs/bisect/bad', oid: bad, excluded: false }]),
+    ...good.map((oid) => ({ name: oid, oid, excluded: true })),
+  ];
 }
