@@ -6,6 +6,7 @@
  * Each program prints these errors in its own dress. Left out: completion scripts, persistent pre-run hooks.
  */
 import { DurationError, parseDuration } from '../time/duration';
+import { goString } from '../yaml/go-syntax';
 
 /** A flag: no `type` is a bool. `noValue` is what the flag alone stands for, as `--dry-run` may. */
 export interface FlagSpec {
@@ -17,6 +18,8 @@ export interface FlagSpec {
   check?: (value: string) => string | void;
   hidden?: boolean;
   usage?: string;
+  /** Why it should not be used any more; the program prints it. */
+  deprecated?: string;
 }
 
 export type FlagType =
@@ -60,6 +63,14 @@ export class Invocation {
   /** Names of the flags that were given, in the order of their first appearance. */
   given(): string[] {
     return [...this.values.keys()];
+  }
+
+  /** A line for each flag given that should not be. */
+  warnings(): string[] {
+    return this.given().flatMap((name) => {
+      const why = this.specs.get(name)?.deprecated;
+      return why ? [`Flag --${name} has been deprecated, ${why}\n`] : [];
+    });
   }
 
   /** The flag's text, its default where not given. */
@@ -147,6 +158,7 @@ function refuseUnknown(root: CommandSpec, rest: string[]): void {
   for (let index = 0; index < rest.length; index++) {
     const word = rest[index]!;
     if (word === '--') return;
+    if (word === '') continue;
     if (word.startsWith('-') && word !== '-') {
       if (takesNext(word, [root])) index++;
       continue;
@@ -164,7 +176,7 @@ function refuseUnknown(root: CommandSpec, rest: string[]): void {
 export function suggest(command: CommandSpec, typed: string): string[] {
   const lower = typed.toLowerCase();
   return command.commands
-    .filter((each) => !each.hidden)
+    .filter((each) => !each.hidden && each.path !== `${command.path} help`)
     .map((each) => ({ name: each.path.split(' ').at(-1)!, suggestFor: each.suggestFor ?? [] }))
     .filter(
       ({ name, suggestFor }) =>
@@ -185,6 +197,10 @@ function find(
   for (let index = 0; index < rest.length;) {
     const word = rest[index]!;
     if (word === '--') break;
+    if (word === '') {
+      index++;
+      continue;
+    }
     if (word.startsWith('-') && word !== '-') {
       index += takesNext(word, chain) ? 2 : 1;
       continue;
@@ -200,17 +216,19 @@ function find(
   return { command, rest, chain };
 }
 
+/** Flags that a command gets only once it is found. */
+const ADDED_LATE = ['help', 'version'];
+
 /** While the command is not found yet: does this flag eat the next word? One that nobody knows does. */
 function takesNext(word: string, chain: CommandSpec[]): boolean {
-  if (word.includes('=') || (!word.startsWith('--') && word.length > 2)) return false;
-  const known = chain.flatMap((each) => [
-    ...Object.entries(each.persistent ?? {}),
-    ...Object.entries(each.flags),
-  ]);
+  if (word.includes('=') || (!word.startsWith('--') && new TextEncoder().encode(word).length > 2))
+    return false;
+  const known = chain
+    .flatMap((each) => [...Object.entries(each.persistent ?? {}), ...Object.entries(each.flags)])
+    .filter(([name]) => !ADDED_LATE.includes(name));
   const spec = word.startsWith('--')
     ? known.find(([name]) => name === word.slice(2))?.[1]
     : known.find(([, each]) => each.short === word[1])?.[1];
-  if (word === '--help' || word === '-h') return false;
   return spec === undefined || (spec.type !== undefined && spec.noValue === undefined);
 }
 
@@ -267,10 +285,14 @@ function readShorts(
     const letter = letters[0]!;
     const entry = [...specs].find(([, each]) => each.short === letter);
     if (!entry)
-      throw new UsageError(`unknown shorthand flag: '${letter}' in -${letters}`, command, 'unknown-flag');
+      throw new UsageError(
+        `unknown shorthand flag: ${firstByte(letter)} in -${letters}`,
+        command,
+        'unknown-flag',
+      );
     const [name, spec] = entry;
     const tail = letters.slice(1);
-    if (tail.startsWith('=')) {
+    if (tail.length > 1 && tail.startsWith('=')) {
       setFlag(command, values, name, spec, tail.slice(1));
       return index;
     }
@@ -292,6 +314,14 @@ function readShorts(
     return index + 1;
   }
   return index;
+}
+
+/** Go looks at bytes: `-ü` is told as `'Ã'`. */
+function firstByte(letter: string): string {
+  const [byte = 0] = new TextEncoder().encode(letter);
+  const char = byte < 0x80 ? letter : String.fromCharCode(byte);
+  if (byte >= 0x80 && byte < 0xa1) return `'\\u00${byte.toString(16)}'`;
+  return char === "'" ? `'\\''` : `'${char === '"' ? char : JSON.stringify(char).slice(1, -1)}'`;
 }
 
 function implied(spec: FlagSpec): string | undefined {
@@ -330,16 +360,10 @@ function setFlag(
       return;
     case 'int':
     case 'uint':
-      if (!/^[+-]?\d+$/.test(text))
-        fail(
-          `strconv.${spec.type === 'int' ? 'ParseInt' : 'ParseUint'}: parsing ${quote(text)}: invalid syntax`,
-        );
-      values.set(name, Number(text));
+      values.set(name, parseInteger(text, spec.type, fail));
       return;
     case 'float':
-      if (text.trim() === '' || Number.isNaN(Number(text)))
-        fail(`strconv.ParseFloat: parsing ${quote(text)}: invalid syntax`);
-      values.set(name, Number(text));
+      values.set(name, parseFloat32(text, fail));
       return;
     case 'count':
       values.set(name, text === '+1' ? Number(values.get(name) ?? 0) + 1 : Number(text));
@@ -356,6 +380,39 @@ function setFlag(
     case 'string':
       values.set(name, text);
   }
+}
+
+/** `strconv.ParseInt(text, 0, 64)`: `0x1f`, `0b1`, `010` and `1_000` are numbers too. */
+function parseInteger(text: string, type: 'int' | 'uint', fail: (why: string) => never): number {
+  const tell = (why: string): never =>
+    fail(`strconv.${type === 'int' ? 'ParseInt' : 'ParseUint'}: parsing ${quote(text)}: ${why}`);
+  const match =
+    /^([+-]?)(0[xX](?:_?[0-9a-fA-F])+|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0(?:_?[0-7])*|[1-9](?:_?\d)*)$/.exec(
+      text,
+    );
+  if (!match || (type === 'uint' && match[1])) return tell('invalid syntax');
+  const digits = match[2]!.replaceAll('_', '');
+  const size = BigInt(/^0\d/.test(digits) ? `0o${digits}` : digits);
+  const value = match[1] === '-' ? -size : size;
+  const [low, high] = type === 'int' ? [-(2n ** 63n), 2n ** 63n - 1n] : [0n, 2n ** 64n - 1n];
+  if (value < low || value > high) tell('value out of range');
+  return Number(value);
+}
+
+/** `strconv.ParseFloat(text, 32)`. */
+function parseFloat32(text: string, fail: (why: string) => never): number {
+  const tell = (why: string): never => fail(`strconv.ParseFloat: parsing ${quote(text)}: ${why}`);
+  const digits = text.replace(/(?<=\d)_(?=\d)/g, '');
+  const word = /^([+-]?)(inf|infinity|nan)$/i.exec(text);
+  if (word) return word[2]!.toLowerCase() === 'nan' ? NaN : word[1] === '-' ? -Infinity : Infinity;
+  const hex = /^([+-]?)0[xX]([0-9a-fA-F]+)\.?([0-9a-fA-F]*)[pP]([+-]?\d+)$/.exec(digits);
+  const decimal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(digits);
+  if (!hex && !decimal) return tell('invalid syntax');
+  const value = hex
+    ? (hex[1] === '-' ? -1 : 1) * parseInt(hex[2]! + hex[3]!, 16) * 2 ** (Number(hex[4]) - 4 * hex[3]!.length)
+    : Number(digits);
+  if (!Number.isFinite(Math.fround(value))) tell('value out of range');
+  return Math.fround(value);
 }
 
 function before(values: Map<string, FlagValue>, name: string): string[] {
@@ -414,9 +471,9 @@ function cut(text: string): [string, string | undefined] {
   return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** Go's `%q` for ordinary text. */
+/** Go's `%q`. */
 export function quote(text: string): string {
-  return JSON.stringify(text);
+  return goString(text);
 }
 
 /** Levenshtein distance. */

@@ -1,7 +1,7 @@
 /**
  * JSON text → data, its faults told in Go's words.
  *
- * Models: the scanner of `encoding/json`. Left out: literals and numbers that break in the middle.
+ * Models: the scanner of `encoding/json`. Left out: nesting beyond ten thousand levels.
  */
 import { KustomizeError } from './errors';
 
@@ -32,13 +32,41 @@ class Fault {
   }
 
   private value(): void {
-    const char = this.peek();
+    const char = this.peek() ?? '';
     if (char === '{') return this.members();
     if (char === '[') return this.elements();
     if (char === '"') return this.string();
-    const word = /^(true|false|null|-?\d+(\.\d+)?([eE][+-]?\d+)?)/.exec(this.text.slice(this.at));
+    if (/[-0-9]/.test(char)) return this.number();
+    const word = ['true', 'false', 'null'].find((each) => each[0] === char);
     if (!word) this.refuse('looking for beginning of value');
-    this.at += word![0].length;
+    this.literal(word!);
+  }
+
+  private literal(word: string): void {
+    for (const letter of word) {
+      if (this.text[this.at] !== letter) this.refuse(`in literal ${word} (expecting ${shown(letter)})`);
+      this.at++;
+    }
+  }
+
+  private number(): void {
+    if (this.text[this.at] === '-') this.at++;
+    if (this.text[this.at] === '0') this.at++;
+    else this.digits('in numeric literal');
+    if (this.text[this.at] === '.') {
+      this.at++;
+      this.digits('after decimal point in numeric literal');
+    }
+    if (!/[eE]/.test(this.text[this.at] ?? '')) return;
+    this.at++;
+    if (/[+-]/.test(this.text[this.at] ?? '')) this.at++;
+    this.digits('in exponent of numeric literal');
+  }
+
+  /** One at least. */
+  private digits(where: string): void {
+    if (!/\d/.test(this.text[this.at] ?? '')) this.refuse(where);
+    while (/\d/.test(this.text[this.at] ?? '')) this.at++;
   }
 
   private members(): void {
@@ -66,7 +94,12 @@ class Fault {
       const char = this.text[this.at];
       if (char === undefined || char < ' ') this.refuse('in string literal');
       if (char !== '\\') continue;
-      if (!/["\\/bfnrtu]/.test(this.text[++this.at] ?? '')) this.refuse('in string escape code');
+      const escape = this.text[++this.at] ?? '';
+      if (!/^["\\/bfnrtu]$/.test(escape)) this.refuse('in string escape code');
+      for (let left = escape === 'u' ? 4 : 0; left; left--) {
+        if (!/^[0-9a-fA-F]$/.test(this.text[++this.at] ?? ''))
+          this.refuse('in \\u hexadecimal character escape');
+      }
     }
     this.at++;
   }
@@ -91,8 +124,15 @@ class Fault {
   private refuse(where: string): never {
     const char = this.text[this.at];
     if (char === undefined) throw new KustomizeError('unexpected end of JSON input');
-    const shown =
-      char === "'" ? String.raw`'\''` : char === '"' ? `'"'` : `'${JSON.stringify(char).slice(1, -1)}'`;
-    throw new KustomizeError(`invalid character ${shown} ${where}`);
+    throw new KustomizeError(`invalid character ${shown(char)} ${where}`);
   }
+}
+
+/** A byte in single quotes: the scanner knows no characters. */
+function shown(char: string): string {
+  if (char === "'") return String.raw`'\''`;
+  if (char === '"') return `'"'`;
+  const [byte = 0] = new TextEncoder().encode(char);
+  if (byte < 0x80) return `'${JSON.stringify(char).slice(1, -1)}'`;
+  return byte < 0xa1 || byte === 0xad ? `'\\u00${byte.toString(16)}'` : `'${String.fromCharCode(byte)}'`;
 }

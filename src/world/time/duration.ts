@@ -15,6 +15,9 @@ const UNITS: Record<string, number> = {
   h: 3_600_000,
 };
 
+/** ms in what an int64 of ns can hold. */
+const LONGEST = 2 ** 63 / 1e6;
+
 /** Thrown with Go's own words, e.g. `time: missing unit in duration "5"`. */
 export class DurationError extends Error {}
 
@@ -40,8 +43,9 @@ export function parseDuration(text: string): number {
       throw new DurationError(`time: unknown unit ${quote(unit)} in duration ${quote(text)}`);
     rest = rest.slice(unit.length);
     total += Number(number[0] || 0) * size;
+    if (total > LONGEST) throw new DurationError(`time: invalid duration ${quote(text)}`);
   }
-  return sign * total;
+  return (sign * Math.trunc(Number((total * 1e6).toPrecision(15)))) / 1e6;
 }
 
 /** `90_000` → `1m30s`, as Go's `Duration.String`. */
@@ -83,6 +87,13 @@ function trim(value: number): string {
   return String(Number(value.toFixed(9)));
 }
 
+/** The time package's own quotes: bytes beyond ASCII one by one. */
 function quote(text: string): string {
-  return JSON.stringify(text);
+  const bytes = [...new TextEncoder().encode(text)];
+  const shown = bytes.map((byte) => {
+    if (byte < 0x20 || byte >= 0x80) return `\\x${byte.toString(16).padStart(2, '0')}`;
+    const char = String.fromCharCode(byte);
+    return char === '"' || char === '\\' ? `\\${char}` : char;
+  });
+  return `"${shown.join('')}"`;
 }

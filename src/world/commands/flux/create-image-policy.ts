@@ -1,4 +1,5 @@
 /** `flux create image policy`. Models: `cmd/flux/create_image_policy.go`: its checks in its order. */
+import { RE2JS } from 're2js';
 import type { KubeObject } from '../../kube/api';
 import { formatDuration } from '../../time/duration';
 import type { Call } from './call';
@@ -72,20 +73,17 @@ function tagFilter(pattern: string, extract: string): { pattern: string; extract
   return { pattern, extract };
 }
 
-/** Names of the capture groups. Go's expressions have flags in groups, and no way to look around or back. @throws FluxError */
+/** Names of the capture groups; unlike others, Go lets two have the same. @throws FluxError */
 function captureNames(pattern: string): string[] {
-  const invalid = new FluxError('--filter-regex is an invalid regex pattern');
-  const plain = pattern.replaceAll(/\\[\s\S]/g, 'x');
-  if (/\(\?<?[=!]/.test(plain) || /\\[1-9]/.test(pattern.replaceAll('\\\\', ''))) throw invalid;
-  const inScript = plain
-    .replaceAll('(?P<', '(?<')
-    .replaceAll(/\(\?[imsU]*(-[imsU]+)?(:|\))/g, (_all, _off, end) => (end === ':' ? '(?:' : ''));
   try {
-    new RegExp(inScript);
-  } catch {
-    throw invalid;
+    RE2JS.compile(pattern);
+  } catch (error) {
+    if (!/duplicate capture group name/.test((error as Error).message))
+      throw new FluxError('--filter-regex is an invalid regex pattern');
   }
-  return [...plain.matchAll(/\(\?P?<([A-Za-z_]\w*)>/g)].map((match) => match[1]!);
+  return [...pattern.replaceAll(/\\[\s\S]/g, 'x').matchAll(/\(\?P?<([A-Za-z_]\w*)>/g)].map(
+    (match) => match[1]!,
+  );
 }
 
 /** `$1`, `$name`, `${name}`: each name must be a capture group. @throws FluxError */

@@ -14,10 +14,6 @@ const WORKLOADS = ['Deployment', 'DaemonSet', 'StatefulSet', 'HelmRelease'];
 
 export async function createKustomization(call: Call): Promise<void> {
   const { typed } = call;
-  if (typed.has('validation'))
-    call.context.err(
-      'Flag --validation has been deprecated, this arg is no longer used, all resources are validated using server-side apply dry-run\n',
-    );
   if (!typed.has('source')) throw new FluxError('source is required');
   if (!typed.flag('export')) call.log.generate('generating Kustomization');
   const object = kustomization(call);

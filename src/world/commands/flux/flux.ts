@@ -30,12 +30,16 @@ export function createFlux(env: Environment): Program {
 async function run(env: Environment, args: string[], context: ProgramContext): Promise<number> {
   warnOfNamespace(context);
   const typed = parseCommand(FLUX, args);
+  typed.warnings().forEach((line) => context.out(line));
   const { path } = typed.command;
   if (path === 'flux' && typed.flag('version')) {
     context.out(`flux version ${VERSION}\n`);
     return 0;
   }
-  if (path === 'flux help') return runHelp(FLUX, typed.args, context);
+  if (path === 'flux help') {
+    confirm(createCall(env, context, typed));
+    return runHelp(FLUX, typed.args, context);
+  }
   if (typed.command.commands.length) throw new HelpAsked(typed.command);
   const wrong = argumentsError(path, typed.args);
   if (wrong) throw new FluxError(wrong);

@@ -1,4 +1,5 @@
 /** What an image may be called. Models: `pkg/name` of google/go-containerregistry, not strict. */
+import { AddressError, parseAddress } from './urls';
 
 const REPOSITORY = 'abcdefghijklmnopqrstuvwxyz0123456789_-./';
 const TAG = /^[A-Za-z0-9_.-]{1,128}$/;
@@ -25,9 +26,16 @@ function splitRegistry(name: string): { registry: string; repository: string } {
 }
 
 function registryError(registry: string): string | undefined {
-  return /^([A-Za-z0-9._-]+(:\d*)?|\[[0-9a-fA-F:]+\](:\d*)?)?$/.test(registry)
-    ? undefined
-    : `registries must be valid RFC 3986 URI authorities: ${registry}`;
+  return isAuthority(registry) ? undefined : `registries must be valid RFC 3986 URI authorities: ${registry}`;
+}
+
+function isAuthority(registry: string): boolean {
+  try {
+    return parseAddress(`//${registry}`).host === registry;
+  } catch (error) {
+    if (error instanceof AddressError) return false;
+    throw error;
+  }
 }
 
 /** What is wrong with a reference (`ghcr.io/a/b:1.0` or `…@sha256:…`); nothing where it is fine. */

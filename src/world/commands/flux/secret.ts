@@ -1,10 +1,11 @@
 /**
  * Secrets as `flux create secret` makes them.
  *
- * Models: `pkg/manifestgen/sourcesecret` of flux2 and `runtime/secrets` of fluxcd/pkg. Left out: reading certificates
- * (a pair is taken as it is), keys of SSH.
+ * Models: `pkg/manifestgen/sourcesecret` of flux2 and `runtime/secrets` of fluxcd/pkg. Left out: keys of
+ * SSH.
  */
 import type { KubeObject } from '../../kube/api';
+import { keyPairError } from './key-pair';
 import { marshal } from '../../yaml/marshal';
 import type { Call } from './call';
 import { FluxError } from './call';
@@ -47,14 +48,8 @@ export function tlsContent({ caCrt, tlsCrt, tlsKey }: TlsFiles): {
   if (tlsCrt && !tlsKey) throw new FluxError('found certificate but missing private key');
   if (tlsKey && !tlsCrt) throw new FluxError('found private key but missing certificate');
   if (!tlsCrt && !caCrt) throw new FluxError('no CA certificate or client certificate pair found');
-  if (tlsCrt && !/-----BEGIN /.test(tlsCrt))
-    throw new FluxError(
-      'invalid TLS certificate and key pair: tls: failed to find any PEM data in certificate input',
-    );
-  if (tlsCrt && !/-----BEGIN /.test(tlsKey))
-    throw new FluxError(
-      'invalid TLS certificate and key pair: tls: failed to find any PEM data in key input',
-    );
+  const wrong = tlsCrt ? keyPairError(tlsCrt, tlsKey) : undefined;
+  if (wrong) throw new FluxError(`invalid TLS certificate and key pair: ${wrong}`);
   return {
     type: tlsCrt ? 'kubernetes.io/tls' : 'Opaque',
     data: {

@@ -64,12 +64,20 @@ const ARGUMENTS: Record<string, 'none' | 'one' | 'at most one'> = {
 
 /** Flags that the help pages do not show. */
 const HIDDEN: Record<string, Record<string, FlagSpec>> = {
-  'flux create kustomization': { validation: { type: 'string', hidden: true } },
+  'flux create kustomization': {
+    validation: {
+      type: 'string',
+      hidden: true,
+      deprecated: 'this arg is no longer used, all resources are validated using server-side apply dry-run',
+    },
+  },
   'flux bootstrap': {
     manifests: { type: 'string', hidden: true },
     'ssh-signing-passphrase': { type: 'string', hidden: true },
   },
-  'flux bootstrap gitlab': { private: { hidden: true, default: 'true' } },
+  'flux bootstrap gitlab': {
+    private: { hidden: true, default: 'true', deprecated: 'use --visibility instead' },
+  },
   'flux install': { manifests: { type: 'string', hidden: true } },
 };
 

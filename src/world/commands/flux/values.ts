@@ -3,6 +3,7 @@
  *
  * Models: `internal/flags` of flux2. A check answers what is wrong, nothing where the value is fine.
  */
+import { quote } from '../cobra';
 import { equalFold, parseKindName, parseKindNameNamespace } from './references';
 
 export type Check = (text: string) => string | undefined;
@@ -64,7 +65,8 @@ export const ecdsaCurve: Check = (text) =>
 
 export const rsaKeyBits: Check = (text) => {
   if (text.trim() === '') return undefined;
-  if (!/^[+-]?\d+$/.test(text)) return `strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`;
+  if (!/^[+-]?\d+$/.test(text)) return `strconv.Atoi: parsing ${quote(text)}: invalid syntax`;
+  if (Math.abs(Number(text)) >= 2 ** 63) return `strconv.Atoi: parsing ${quote(text)}: value out of range`;
   if (Number(text) < 1024) return 'RSA key bit size must be at least 1024';
   return Number(text) % 8 ? 'RSA key bit size must be a multiples of 8' : undefined;
 };

@@ -89,7 +89,7 @@ export function qualifiedNameErrors(text: string): string[] {
     else errors.push(...subdomainErrors(parts[0]!).map((error) => `prefix part ${error}`));
   } else if (parts.length > 2) {
     return [
-      `a qualified name ${regexError("must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character", QUALIFIED, 'MyName', 'my.name', '123-abc')} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+      `a valid label key ${regexError("must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character", QUALIFIED, 'MyName', 'my.name', '123-abc')} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
     ];
   }
   if (name === '') errors.push('name part must be non-empty');

@@ -8,19 +8,18 @@ beforeAll(async () => {
 });
 
 const NOWHERE = '--server=http://localhost:8080';
-const refused = (groupVersion: string): string =>
-  'failed to get API group resources: unable to retrieve the complete list of server APIs: ' +
-  `${groupVersion}: Get "http://localhost:8080/apis/${groupVersion}": dial tcp 127.0.0.1:8080: connect: connection refused`;
+const refused =
+  'failed to get server groups: Get "http://localhost:8080/api": dial tcp 127.0.0.1:8080: connect: connection refused';
 
 describe('flux without a server', () => {
   it('fails at the first request, with what it asked for', async () => {
     expect(await ops.run(`flux get ks ${NOWHERE}`)).toEqual({
       stdout: '',
-      stderr: `✗ ${refused('kustomize.toolkit.fluxcd.io/v1')}\n`,
+      stderr: `✗ ${refused}\n`,
       code: 1,
     });
     expect((await ops.run(`flux create ks web --source=GitRepository/web ${NOWHERE}`)).stderr).toBe(
-      `✚ generating Kustomization\n► applying Kustomization\n✗ ${refused('kustomize.toolkit.fluxcd.io/v1')}\n`,
+      `✚ generating Kustomization\n► applying Kustomization\n✗ ${refused}\n`,
     );
   });
 
@@ -30,7 +29,7 @@ describe('flux without a server', () => {
         '► checking prerequisites',
         '✗ Kubernetes API call failed: Get "http://localhost:8080/version": dial tcp 127.0.0.1:8080: connect: connection refused',
         '► checking version in cluster',
-        `✗ checking failed: ${refused('apiextensions.k8s.io/v1')}`,
+        `✗ checking failed: ${refused}`,
         '► checking controllers',
         '► checking crds',
         '✗ check failed',

@@ -19,6 +19,8 @@ export interface Shpod {
   files: Files;
   /** Runs a line that begins with `flux`; words may stand in single quotes. */
   run(line: string, stdin?: string): Promise<Answer>;
+  /** Runs `flux` with these words. */
+  runWords(typed: string[], stdin?: string): Promise<Answer>;
 }
 
 const HOME = '/root';
@@ -62,22 +64,20 @@ export function shpod(given: Record<string, string> = {}, world?: SmallWorld, us
     exec: () => Promise.reject(new Error('no shell here')),
     edit: () => Promise.resolve(false),
   });
-  return {
-    files,
-    run: async (line, stdin) => {
-      const answer: Answer = { stdout: '', stderr: '', code: -1 };
-      let failure: unknown;
-      const process = clock.spawn(line, () =>
-        flux(words(line).slice(1), context(answer, stdin)).then(
-          (code) => void (answer.code = code),
-          (error: unknown) => void (failure = error),
-        ),
-      );
-      while (!process.done && (await clock.runNext()));
-      if (failure) throw failure;
-      return answer;
-    },
+  const runWords = async (typed: string[], stdin?: string): Promise<Answer> => {
+    const answer: Answer = { stdout: '', stderr: '', code: -1 };
+    let failure: unknown;
+    const process = clock.spawn('flux', () =>
+      flux(typed, context(answer, stdin)).then(
+        (code) => void (answer.code = code),
+        (error: unknown) => void (failure = error),
+      ),
+    );
+    while (!process.done && (await clock.runNext()));
+    if (failure) throw failure;
+    return answer;
   };
+  return { files, run: (line, stdin) => runWords(words(line).slice(1), stdin), runWords };
 }
 
 function words(line: string): string[] {
