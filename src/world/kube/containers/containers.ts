@@ -9,7 +9,9 @@ import type { KubeObject } from '../api';
 import { endingOf } from '../controllers/kubelet/programs';
 import type { PodLogs } from '../logs';
 import type { Network } from '../network/network';
+import type { Dialled } from '../network/open-port';
 import type { ContainerSpec } from './environment';
+import { PASSED, probeOverNetwork, type ProbeAnswer, type ProbeSpec } from './probe';
 
 /** Runs commands inside containers. */
 export interface ContainerShell {
@@ -64,6 +66,37 @@ export class Containers {
     }
     this.working.add(`${pod.metadata.uid} ${container.name}`);
     return this.clock.after(after, 'container', () => ended(exitCode), { quiet: true });
+  }
+
+  /** Asks a running container what a probe wants to know; commands answer later. */
+  probe(
+    pod: KubeObject,
+    container: ContainerSpec,
+    probe: ProbeSpec,
+    answered: (answer: ProbeAnswer) => void,
+  ): void {
+    const words = probe.exec?.command;
+    if (words) return this.probeByCommand(pod, container, words, answered);
+    const known = this.working.has(`${pod.metadata.uid} ${container.name}`) || this.network.knows(container);
+    if (!known) return answered(PASSED);
+    const dial = (port: number): Dialled => this.network.dialPod(pod, port, pod.status?.hostIP);
+    answered(probeOverNetwork(probe, pod, container, dial));
+  }
+
+  private probeByCommand(
+    pod: KubeObject,
+    container: ContainerSpec,
+    words: readonly string[],
+    answered: (answer: ProbeAnswer) => void,
+  ): void {
+    const program = words[0]?.replace(/^.*\//, '') ?? '';
+    if (!this.shell?.knows(program)) return answered(PASSED);
+    let output = '';
+    const run = async (): Promise<void> => {
+      const code = await this.shell!.run(pod, container, words, (text) => (output += text));
+      answered({ result: code === 0 ? 'success' : 'failure', output });
+    };
+    this.clock.spawn(`probe of ${container.name}`, run, { quiet: true });
   }
 
   /** A pod is gone. */

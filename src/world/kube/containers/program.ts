@@ -43,6 +43,8 @@ export interface ContainerPlace {
 }
 
 export interface Program {
+  /** One knows nothing of where it listens: a probe of it passes. */
+  unknown?: true;
   listens(place: ContainerPlace): number[];
   /** Lines it prints when it starts, each with its line break. */
   starts?(place: ContainerPlace): string;

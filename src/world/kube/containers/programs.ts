@@ -26,7 +26,7 @@ export function programOf(image: string): Program {
   if (/^(postgres|postgresql|postgis)$/.test(name)) return postgres;
   const server = WEB_SERVERS.get(name);
   if (server) return server;
-  if (DEAF.test(name)) return { listens: () => [] };
+  if (DEAF.test(name)) return { unknown: true, listens: () => [] };
   const silent = SILENT.find(([pattern]) => pattern.test(name));
   return silent ? { listens: () => [silent[1]] } : albumsApp;
 }

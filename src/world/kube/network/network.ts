@@ -115,6 +115,11 @@ export class Network {
     return 'refused';
   }
 
+  /** Does one know where a container's program listens? */
+  knows({ image }: ContainerSpec): boolean {
+    return !programOf(image).unknown;
+  }
+
   /** What a container prints when it starts. */
   started(pod: KubeObject, container: ContainerSpec): void {
     const program = programOf(container.image);

@@ -2,29 +2,24 @@
  * The kubelets of all nodes: they run what the scheduler gave them.
  *
  * Models: the life of a pod as its status and events tell it: volumes, init containers, image pulls with their back-off,
- * containers that run, end and are started again, a graceful end. Left out: probes (they pass), resource pressure, hooks.
+ * containers that run, are probed, end and are started again, a graceful end. Left out: resource pressure, hooks.
  */
 import type { KubeObject } from '../../api';
 import type { Containers } from '../../containers/containers';
 import type { ContainerSpec } from '../../containers/environment';
+import type { Probed } from '../../containers/probe';
 import { createQueue, hasEnded, keyOf, splitKey, type Workshop } from '../controller';
 import { environmentProblem, mountProblem, type Environment } from './mounts';
-import {
-  fullName,
-  invalidNameText,
-  isImageName,
-  madeUpDigest,
-  notFoundText,
-  type ImageSource,
-} from './images';
+import type { ImageSource } from './images';
+import { PodAddresses } from './pod-addresses';
 import { createPodStatus, type ContainerState, type PodState } from './pod-status';
+import { createTimers, startProbes, type ProbeKind } from './probes';
+import { createPulls } from './pulls';
 
 /** ms of world time, each a little less than on a busy node. */
 const PACE = {
   notice: 20,
   sandbox: 60,
-  pull: 350,
-  pullAgain: 80,
   start: 60,
   ready: 30,
   stop: 150,
@@ -34,19 +29,21 @@ const PACE = {
 const FIRST_BACKOFF = 10_000;
 const LAST_BACKOFF = 300_000;
 
-type Container = ContainerSpec & ContainerFields & Environment;
+/** The exit code of a program that was killed. */
+const KILLED = 137;
+
+type Container = ContainerSpec & ContainerFields & Probed & Environment;
 
 interface ContainerFields {
   imagePullPolicy: string;
   restartPolicy?: string;
-  readinessProbe?: { initialDelaySeconds?: number };
 }
 
 export function startKubelets(workshop: Workshop, images: ImageSource, containers: Containers): void {
   const { store, clock } = workshop;
   const pods = new Map<string, PodState>();
-  const onNode = new Set<string>();
-  const addresses = new Addresses();
+  const pulls = createPulls(images, later);
+  const addresses = new PodAddresses();
 
   const queue = createQueue(clock, 'kubelet', PACE.notice, (key) => {
     const { namespace, name } = splitKey(key);
@@ -103,114 +100,21 @@ export function startKubelets(workshop: Workshop, images: ImageSource, container
     if (!container) {
       state.initialised = true;
       state.write(pod);
-      for (const each of pod.spec.containers as Container[]) pull(state, pod, each, () => undefined);
+      for (const each of pod.spec.containers as Container[]) bring(state, pod, each, () => undefined);
       return;
     }
     const next = (now: KubeObject): void => runInit(state, now, index + 1);
-    pull(state, pod, container, next);
+    bring(state, pod, container, next);
   }
 
-  function pull(
+  /** Its image, then the container. @param done follows where it is an init container that has ended well */
+  function bring(
     state: PodState,
     pod: KubeObject,
     container: Container,
     done: (pod: KubeObject) => void,
   ): void {
-    const { image, imagePullPolicy } = container;
-    const cached = onNode.has(`${pod.spec.nodeName} ${fullName(image)}`);
-    if (!isImageName(image))
-      return refuseImage(state, pod, container, 'InvalidImageName', invalidNameText(image));
-    if (cached && imagePullPolicy !== 'Always') {
-      state.tellOf(
-        pod,
-        container,
-        'Normal',
-        'Pulled',
-        `Container image "${image}" already present on machine and can be accessed by the pod`,
-      );
-      return create(state, pod, container, done);
-    }
-    if (imagePullPolicy === 'Never')
-      return refuseImage(
-        state,
-        pod,
-        container,
-        'ErrImageNeverPull',
-        `Container image "${image}" is not present with pull policy of Never`,
-      );
-    state.tellOf(pod, container, 'Normal', 'Pulling', `Pulling image "${image}"`);
-    later(state, cached ? PACE.pullAgain : PACE.pull, (now) => pulled(state, now, container, done));
-  }
-
-  function pulled(
-    state: PodState,
-    pod: KubeObject,
-    container: Container,
-    done: (pod: KubeObject) => void,
-  ): void {
-    const { image } = container;
-    const facts = images.resolve(image);
-    if (!facts) return pullFailed(state, pod, container, done);
-    const key = `${pod.spec.nodeName} ${fullName(image)}`;
-    const took = onNode.has(key) ? PACE.pullAgain : PACE.pull;
-    onNode.add(key);
-    const size =
-      facts.sizeBytes ?? 40_000_000 + (parseInt(madeUpDigest(image).slice(7, 13), 16) % 90_000_000);
-    state.tellOf(
-      pod,
-      container,
-      'Normal',
-      'Pulled',
-      `Successfully pulled image "${image}" in ${took}ms (${took}ms including waiting). Image size: ${size} bytes.`,
-    );
-    create(state, pod, container, done);
-  }
-
-  function pullFailed(
-    state: PodState,
-    pod: KubeObject,
-    container: Container,
-    done: (pod: KubeObject) => void,
-  ): void {
-    const { image } = container;
-    const status = state.of(container.name);
-    const message = notFoundText(image);
-    state.tellOf(pod, container, 'Warning', 'Failed', `Failed to pull image "${image}": ${message}`);
-    state.tellOf(pod, container, 'Warning', 'Failed', 'Error: ErrImagePull');
-    status.state = { waiting: { message, reason: 'ErrImagePull' } };
-    state.write(pod);
-    const wait = Math.min(LAST_BACKOFF, FIRST_BACKOFF * 2 ** status.pullFailures++);
-    later(state, 1000, (now) => {
-      state.tellOf(now, container, 'Normal', 'BackOff', `Back-off pulling image "${image}"`);
-      state.tellOf(now, container, 'Warning', 'Failed', 'Error: ImagePullBackOff');
-      status.state = {
-        waiting: {
-          message: `Back-off pulling image "${image}": ErrImagePull: ${message}`,
-          reason: 'ImagePullBackOff',
-        },
-      };
-      state.write(now);
-    });
-    later(state, wait, (now) => pull(state, now, container, done));
-  }
-
-  function refuseImage(
-    state: PodState,
-    pod: KubeObject,
-    container: Container,
-    reason: string,
-    message: string,
-  ): void {
-    state.tellOf(
-      pod,
-      container,
-      'Warning',
-      reason === 'InvalidImageName' ? 'InspectFailed' : reason,
-      message,
-    );
-    state.tellOf(pod, container, 'Warning', 'Failed', `Error: ${reason}`);
-    state.of(container.name).state = { waiting: { message, reason } };
-    state.write(pod);
+    pulls.pull(state, pod, container, (now) => create(state, now, container, done));
   }
 
   function create(
@@ -242,28 +146,63 @@ export function startKubelets(workshop: Workshop, images: ImageSource, container
     const status = state.of(container.name);
     state.tellOf(pod, container, 'Normal', 'Started', 'Container started');
     status.containerID = `containerd://${workshop.names.hex(64)}`;
-    status.imageID = `${fullName(container.image).replace(/[:@][^/]*$/, '')}@${images.resolve(container.image)?.digest ?? madeUpDigest(container.image)}`;
+    status.imageID = pulls.imageID(container.image);
     status.state = { running: { startedAt: clock.timestamp() } };
     const isInit = state.isInit(container.name);
     const sidecar = isInit && container.restartPolicy === 'Always';
     const policy = isInit && !sidecar ? 'OnFailure' : sidecar ? 'Always' : pod.spec.restartPolicy;
-    const delay = (container.readinessProbe?.initialDelaySeconds ?? 0) * 1000;
-    if (!isInit || sidecar)
-      later(state, PACE.ready + delay, (now) => becomeReady(state, now, container.name));
+    status.started = !container.startupProbe;
     state.write(pod);
     if (sidecar) later(state, PACE.ready, done);
-    const stop = containers.begin(pod, container, policy, (exitCode) => {
+    let stopped = false;
+    const over = (now: KubeObject, exitCode: number): void => {
+      if (stopped) return;
+      stopped = true;
+      stop();
+      stopProbes();
       state.timers.delete(stop);
-      later(state, 0, (now) => end(state, now, container, exitCode, done));
+      state.timers.delete(stopProbes);
+      end(state, now, container, exitCode, done);
+    };
+    const stop = containers.begin(pod, container, policy, (exitCode) => {
+      later(state, 0, (now) => over(now, exitCode));
     });
-    state.timers.add(stop);
+    const stopProbes =
+      !isInit || sidecar ? probe(state, container, (now) => over(now, KILLED)) : (): void => undefined;
+    state.timers.add(stop).add(stopProbes);
   }
 
-  function becomeReady(state: PodState, pod: KubeObject, name: string): void {
-    const status = state.of(name);
-    if (!status.state.running) return;
-    status.ready = true;
-    state.write(pod);
+  /** Probes a container that has started; answers what ends that. */
+  function probe(state: PodState, container: Container, killed: (pod: KubeObject) => void): () => void {
+    const status = state.of(container.name);
+    const set = (pod: KubeObject, is: Partial<typeof status>): void => {
+      if (Object.entries(is).every(([key, value]) => status[key as keyof typeof status] === value)) return;
+      Object.assign(status, is);
+      state.write(pod);
+    };
+    const timers = createTimers((ms, action) => clock.after(ms, 'kubelet', action, { quiet: true }));
+    const kill = (pod: KubeObject, kind: ProbeKind): void => {
+      const what = `Container ${container.name} failed ${kind.toLowerCase()} probe, will be restarted`;
+      state.tellOf(pod, container, 'Normal', 'Killing', what);
+      killed(pod);
+    };
+    const alive = (action: (pod: KubeObject) => void) => (): void => {
+      const pod = store.get('pods', state.namespace, state.name)?.object;
+      if (pod?.metadata.uid === state.uid && !state.stopping) action(pod);
+    };
+    startProbes(
+      container,
+      {
+        later: (ms, action) => timers.later(ms, alive(action)),
+        ask: (pod, spec, answered) => containers.probe(pod, container, spec, answered),
+        tell: (pod, message) => state.tellOf(pod, container, 'Warning', 'Unhealthy', message),
+        started: (pod) => set(pod, { started: true }),
+        ready: (pod, ready) => set(pod, { ready }),
+        kill,
+      },
+      PACE.ready,
+    );
+    return timers.cancel;
   }
 
   function end(
@@ -277,6 +216,7 @@ export function startKubelets(workshop: Workshop, images: ImageSource, container
     const isInit = state.isInit(container.name);
     const terminated = state.terminated(status, exitCode, clock.timestamp());
     status.ready = false;
+    status.started = false;
     status.state = { terminated };
     const policy = isInit
       ? (container.restartPolicy ?? (pod.spec.restartPolicy === 'Never' ? 'Never' : 'OnFailure'))
@@ -318,7 +258,7 @@ export function startKubelets(workshop: Workshop, images: ImageSource, container
     later(state, wait, (now) => {
       status.lastState = { terminated };
       status.restartCount++;
-      pull(state, now, container, done);
+      bring(state, now, container, done);
     });
   }
 
@@ -359,24 +299,4 @@ export function startKubelets(workshop: Workshop, images: ImageSource, container
 function backoffText(ms: number): string {
   const seconds = ms / 1000;
   return seconds >= 60 ? `${Math.floor(seconds / 60)}m${seconds % 60}s` : `${seconds}s`;
-}
-
-/** Addresses of pods, a /24 for each node. */
-class Addresses {
-  private readonly taken = new Set<string>();
-
-  take(node: string): string {
-    const subnet = /(\d+)$/.exec(node)?.[1] ?? '0';
-    for (let host = 2; host < 255; host++) {
-      const address = `10.244.${subnet}.${host}`;
-      if (this.taken.has(address)) continue;
-      this.taken.add(address);
-      return address;
-    }
-    return `10.244.${subnet}.255`;
-  }
-
-  release(address: string): void {
-    this.taken.delete(address);
-  }
 }

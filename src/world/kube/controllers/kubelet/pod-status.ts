@@ -26,6 +26,8 @@ export interface ContainerStatus {
   lastState: ContainerState;
   ready: boolean;
   restartCount: number;
+  /** It runs, and its startup probe has passed. */
+  started: boolean;
   state: ContainerState;
   pullFailures: number;
 }
@@ -91,6 +93,7 @@ export function createPodStatus(workshop: Workshop, pod: KubeObject): PodState {
     end(now) {
       for (const status of statuses.values()) {
         status.ready = false;
+        status.started = false;
         if (status.state.running)
           status.state = { terminated: state.terminated(status, 0, clock.timestamp()) };
       }
@@ -126,6 +129,7 @@ function fresh({ name, image }: { name: string; image: string }, reason: string)
     lastState: {},
     ready: false,
     restartCount: 0,
+    started: false,
     state: { waiting: { reason } },
     pullFailures: 0,
   };
@@ -157,7 +161,7 @@ function statusOf(
 }
 
 function shown({ pullFailures: _failures, containerID, ...status }: ContainerStatus): object {
-  return { ...(containerID ? { containerID } : {}), ...status, started: Boolean(status.state.running) };
+  return { ...(containerID ? { containerID } : {}), ...status };
 }
 
 function phaseOf(pod: KubeObject, containers: ContainerStatus[], initial: ContainerStatus[]): string {
