@@ -1,8 +1,8 @@
 /**
  * Addresses from outside: load balancers for services, and for ingresses.
  *
- * Models: the cloud's load balancer, which takes a while, and an ingress controller that serves ingresses without a class
- * too and writes its address into their status once a minute, as ingress-nginx does. Left out: its pods, TLS.
+ * Models: the cloud's load balancer, which takes a while, and ingress-nginx, run with `--watch-ingress-without-class` and
+ * `--ingress-class-by-name`, which writes its address into the status of its ingresses once a minute. Left out: its pods, TLS.
  */
 import type { KubeObject } from '../api';
 import { createQueue, keyOf, splitKey, writeStatus, type Workshop } from './controller';
@@ -13,6 +13,18 @@ const MINUTE = 60_000;
 /** Where every ingress is reached. */
 export const INGRESS_ADDRESS = '203.0.113.10';
 const POOL = '203.0.113.';
+
+const CONTROLLER = 'k8s.io/ingress-nginx';
+const CLASS = 'nginx';
+
+/** Is an ingress the controller's own: without a class, of the class called nginx, or of one that names the controller? */
+export function isServed(store: Workshop['store'], { spec, metadata }: KubeObject): boolean {
+  const name = (spec?.ingressClassName ?? metadata.annotations?.['kubernetes.io/ingress.class']) as
+    string | undefined;
+  if (!name || name === CLASS) return true;
+  const found = store.get('ingressclasses.networking.k8s.io', '', name)?.object;
+  return found?.spec?.controller === CONTROLLER;
+}
 
 export function startAddresses(workshop: Workshop): void {
   const { store, clock } = workshop;
@@ -70,8 +82,8 @@ function freeAddress(services: readonly KubeObject[]): string {
   return `${POOL}${host}`;
 }
 
-function publish({ client }: Workshop, ingress: KubeObject): void {
+function publish({ client, store }: Workshop, ingress: KubeObject): void {
   if (ingress.metadata.deletionTimestamp || ingress.status?.loadBalancer?.ingress?.length) return;
-  if (ingress.spec?.ingressClassName) return;
+  if (!isServed(store, ingress)) return;
   writeStatus(client, ingress, { loadBalancer: { ingress: [{ ip: INGRESS_ADDRESS }] } });
 }

@@ -23,7 +23,7 @@ import { startNamespaces } from './namespaces';
 import { startNodeTaints, startTaintEviction } from './nodes';
 import { startQuotas } from './quotas';
 import { startReplicaSets } from './replica-sets';
-import { startScheduler } from './scheduler';
+import { startScheduler } from './scheduling/scheduler';
 import { startStatefulSets } from './stateful-sets';
 import { startVolumes } from './volumes';
 

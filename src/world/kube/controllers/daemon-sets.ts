@@ -20,7 +20,7 @@ import {
   writeStatus,
   type Workshop,
 } from './controller';
-import { tolerates, type Taint } from './scheduler';
+import { tolerates, type Taint } from './scheduling/node-fit';
 
 const PAUSE = 10;
 const REVISION = 'controller-revision-hash';

@@ -5,7 +5,7 @@
  */
 import type { KubeObject } from '../api';
 import { createQueue, hasEnded, type Workshop } from './controller';
-import { tolerates, type Taint } from './scheduler';
+import { tolerates, type Taint } from './scheduling/node-fit';
 
 const AMOUNTS = { cpu: '8', memory: '16Gi', pods: '110' };
 

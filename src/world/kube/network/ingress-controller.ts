@@ -2,10 +2,11 @@
  * The ingress controller: from a host and a path to a service.
  *
  * Models: ingress-nginx: exact hosts before wildcards before none, the longest path first, its pages for 404, 502, 503 and
- * 504, the redirect to https where a host has TLS. Left out: its annotations, classes other than none.
+ * 504, the redirect to https where a host has TLS. Left out: its annotations.
  */
 import type { KubeObject } from '../api';
 import { nginxError } from '../containers/web-servers';
+import { isServed } from '../controllers/addresses';
 import type { Store } from '../store';
 import { header, pathOf, reasonOf, respond, type HttpRequest, type HttpResponse } from './http';
 import { hostMatches } from './names';
@@ -69,7 +70,7 @@ interface Route {
 function routeOf(store: Store, host: string, path: string): Route | undefined {
   const served = store
     .list('ingresses.networking.k8s.io')
-    .filter((each) => !each.spec?.ingressClassName && !each.metadata.deletionTimestamp)
+    .filter((each) => isServed(store, each) && !each.metadata.deletionTimestamp)
     .sort((a, b) => (a.metadata.creationTimestamp! < b.metadata.creationTimestamp! ? -1 : 1));
   const rules = served.flatMap((ingress) =>
     ((ingress.spec?.rules ?? []) as { host?: string; http?: { paths: Path[] } }[]).map((rule) => ({

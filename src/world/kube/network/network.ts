@@ -2,7 +2,7 @@
  * The cluster's network: who reaches whom, and what is answered there.
  *
  * Models: pod addresses, kube-proxy for cluster addresses and load balancers (endpoints take turns; none is refused, a port no
- * service has runs into the void), network policies, the ingress controller's address. Left out: node ports, UDP, the Internet.
+ * service has runs into the void), network policies, the ingress controller's address. Left out: UDP, the Internet.
  */
 import type { Clock } from '../../time/clock';
 import type { KubeObject } from '../api';
@@ -88,6 +88,7 @@ export class Network {
     const from: Peer =
       origin === 'outside' ? { ip: OUTSIDE_ADDRESS } : { pod: origin.pod, ip: addressOf(origin.pod) };
     if (balanced) return this.dialService(from, balanced, port, 'refused');
+    if (this.isNode(ip)) return this.dialNode(from, port);
     if (origin === 'outside') return 'timeout';
     const service = this.serviceWith((each) => each.spec?.clusterIP === ip);
     if (service) return this.dialService(from, service, port, 'timeout');
@@ -229,6 +230,19 @@ export class Network {
     return pod ? this.dialPeer(from, pod, target.port) : 'timeout';
   }
 
+  /** Every node hands the ports of NodePort and LoadBalancer services on. */
+  private dialNode(from: Peer, port: number): Dialled {
+    const service = this.serviceWith((each) => nodePortOf(each, port) !== undefined);
+    return service ? this.dialService(from, service, nodePortOf(service, port)!, 'refused') : 'refused';
+  }
+
+  private isNode(ip: string): boolean {
+    const nodes = this.store.list('nodes');
+    return nodes.some((node) =>
+      (node.status?.addresses ?? []).some((each: { address: string }) => each.address === ip),
+    );
+  }
+
   private dialIngress(port: number): Dialled {
     if (port !== 80 && port !== 443) return 'timeout';
     const tls = port === 443;
@@ -238,6 +252,13 @@ export class Network {
   private serviceWith(test: (service: KubeObject) => boolean): KubeObject | undefined {
     return this.store.list('services').find(test);
   }
+}
+
+/** The service's own port behind a port of the nodes. */
+function nodePortOf({ spec }: KubeObject, nodePort: number): number | undefined {
+  return ((spec.ports ?? []) as { port: number; nodePort?: number }[]).find(
+    (each) => each.nodePort === nodePort,
+  )?.port;
 }
 
 function addressOf(pod: KubeObject): string {
