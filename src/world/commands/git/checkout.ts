@@ -356,10 +356,14 @@ class Checkout {
   }
 
   private refuseAmidOperation(): void {
-    const { merging, rebase, cherryPick, revert, bisect } = currentOperation(this.run.repository);
+    const { merging, am, rebase, cherryPick, revert, bisect } = currentOperation(this.run.repository);
     const refuse = (doing: string, command: string): never =>
       die(`cannot switch branch while ${doing}\nConsider "git ${command} --quit" or "git worktree add".`);
     if (merging) refuse('merging', 'merge');
+    if (am)
+      die(
+        'cannot switch branch in the middle of an am session\nConsider "git am --quit" or "git worktree add".',
+      );
     if (rebase) refuse('rebasing', 'rebase');
     if (cherryPick !== undefined) refuse('cherry-picking', 'cherry-pick');
     if (revert !== undefined) refuse('reverting', 'revert');

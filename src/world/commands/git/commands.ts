@@ -1,5 +1,7 @@
 /** The commands of git, by the name they are called by. */
 import { add } from './add';
+import { am } from './am';
+import { apply } from './apply';
 import { bisect } from './bisect';
 import { annotate, blame } from './blame';
 import { catFile } from './cat-file';
@@ -38,6 +40,7 @@ import { tag } from './tag';
 import type { GitRun } from './run';
 import { shortlog } from './shortlog';
 import { show } from './show';
+import { formatPatch } from './format-patch';
 import { forEachRef, showRef } from './show-ref';
 import { stash } from './stash';
 import { status } from './status';
@@ -50,7 +53,9 @@ export type GitCommand = (run: GitRun, args: string[]) => Promise<number | void>
 
 export const commands: Record<string, GitCommand> = {
   add,
+  am,
   annotate,
+  apply,
   bisect,
   blame,
   branch,
@@ -68,6 +73,7 @@ export const commands: Record<string, GitCommand> = {
   fetch,
   'for-each-ref': forEachRef,
   fsck,
+  'format-patch': formatPatch,
   gc,
   grep,
   'hash-object': hashObject,

@@ -152,6 +152,7 @@ export class LogWriter {
     const { settings } = this;
     const name = (each: string): string =>
       settings.shortNames ? this.run.abbrev(each, settings.diff.abbrevLength) : each;
+    if (settings.pretty.name === 'email') return `From ${oid} Mon Sep 17 00:00:00 2001\n`;
     let line = settings.pretty.name === 'oneline' ? '' : 'commit ';
     if (settings.leftRight && side && !this.graph) line += `${side} `;
     line += name(oid);

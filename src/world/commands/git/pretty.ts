@@ -6,7 +6,7 @@
 import { formatDate, type DateMode, type Ident } from '../../git/ident';
 import type { Commit } from '../../git/objects';
 import type { LogLine } from '../../git/refs';
-import { notModelled } from '../not-modelled';
+import { fileSubject, mailBody } from './mail';
 import { bodyOf, subjectOf } from './message';
 
 export type PrettyName =
@@ -36,7 +36,7 @@ export interface PrettyContext {
   notes?: string;
 }
 
-/** What `--pretty` and `--format` name; undefined where nothing is called so. @throws NotModelled for mail */
+/** What `--pretty` and `--format` name; undefined where nothing is called so. */
 export function parsePretty(text: string): Pretty | undefined {
   const named: Record<string, PrettyName> = {
     oneline: 'oneline',
@@ -46,6 +46,7 @@ export function parsePretty(text: string): Pretty | undefined {
     fuller: 'fuller',
     raw: 'raw',
     email: 'email',
+    mboxrd: 'email',
     reference: 'reference',
   };
   if (text.startsWith('format:')) return { name: 'user', format: text.slice(7), terminator: false };
@@ -54,7 +55,6 @@ export function parsePretty(text: string): Pretty | undefined {
   const found =
     named[text] ?? Object.entries(named).find(([name]) => text !== '' && name.startsWith(text))?.[1];
   if (!found) return undefined;
-  if (found === 'email') throw notModelled('git', `--pretty=${text}`);
   if (found === 'reference') return { name: 'user', format: '%C(auto)%h (%s, %ad)', terminator: true };
   return { name: found, format: '', terminator: found === 'oneline' };
 }
@@ -69,6 +69,7 @@ export function prettyBody(pretty: Pretty, oid: string, commit: Commit, context:
   const date = (who: Ident): string => formatDate(who.seconds, who.zone, context.date, context.now);
   const lines: string[] = [];
   if (pretty.name === 'raw') return rawBody(commit);
+  if (pretty.name === 'email') return mailBody(commit, { prefix: '[PATCH] ' });
   if (pretty.name === 'fuller') {
     lines.push(`Author:     ${person(author)}`, `AuthorDate: ${date(author)}`);
     lines.push(`Commit:     ${person(committer)}`, `CommitDate: ${date(committer)}`);
@@ -197,10 +198,7 @@ function simple(letter: string, oid: string, commit: Commit, context: PrettyCont
     case 's':
       return subjectOf(commit.message);
     case 'f':
-      return subjectOf(commit.message)
-        .replace(/[^A-Za-z0-9._]+/g, '-')
-        .replace(/\.+/g, '.')
-        .replace(/^-|[-.]+$/g, '');
+      return fileSubject(commit.message);
     case 'b':
       return bodyOf(commit.message);
     case 'B':
