@@ -76,6 +76,8 @@ export interface FileInfo {
   type: 'file' | 'directory';
   /** Bytes; 0 for a directory. */
   size: number;
+  /** When it was last written, ms of world time. */
+  changed?: number;
 }
 
 /** A commit as the forge shows it. `at` is ms of world time. */

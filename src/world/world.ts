@@ -150,11 +150,12 @@ class WorldSession implements Session {
         .walk(path, (at) => !at.endsWith('/.git'))
         .filter((at) => !at.endsWith('/.git'))
         .map((at) => {
-          const { type, size } = files.lstat(at);
+          const { type, size, mtime } = files.lstat(at);
           return {
             path: at,
             type: type === 'directory' ? 'directory' : 'file',
             size: type === 'directory' ? 0 : size,
+            changed: mtime,
           };
         }),
     );

@@ -2,7 +2,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import '../../src/components/deck/deck';
 import type { DeckElement } from '../../src/components/deck/deck';
-import { deck } from './fixtures';
+import { deck, slideOf } from './fixtures';
 
 async function shown(index = 0, height = '500px') {
   const place = await fixture<HTMLElement>(html`
@@ -114,6 +114,44 @@ describe('<fw-deck>', () => {
     await element.updateComplete;
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(size()).to.be.greaterThan(Math.max(20, before));
+  });
+
+  /** A deck of one slide with commands, presented; what became of its type and its rows. */
+  async function presented(rows: string[], after = '') {
+    const code = rows.map((row) => `<span class="command">${row}</span>`).join('\n');
+    const slide = slideOf({
+      html: `<h3>Long</h3><div class="lab"><pre class="code shell"><code>${code}</code></pre></div>${after}`,
+    });
+    const { element } = await shown(0, '1200px');
+    element.deck = { ...deck, slides: [slide] };
+    element.presenting = true;
+    await element.updateComplete;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const shownSlide = element.renderRoot.querySelector('fw-slide')!;
+    const heights = [...shownSlide.renderRoot.querySelectorAll<HTMLElement>('.row')].map(
+      (row) => row.offsetHeight,
+    );
+    const room = element.renderRoot.querySelector('.scroller')!;
+    return {
+      fit: shownSlide.getAttribute('fit') ?? '',
+      size: Number.parseFloat(getComputedStyle(shownSlide).fontSize),
+      heights,
+      scrolls: room.scrollHeight > room.clientHeight,
+    };
+  }
+
+  it('keeps each command of a presented slide in one row', async () => {
+    const { heights, size, scrolls } = await presented(['git push', 'flux get kustomizations -n rocky-test']);
+    expect(heights[0]).to.equal(heights[1]);
+    expect(size).to.be.greaterThan(18);
+    expect(scrolls).to.equal(false);
+  });
+
+  it('sets a presented slide that is long in two columns, and cuts nothing off', async () => {
+    const many = Array.from({ length: 14 }, (_, at) => `sleep ${at}`);
+    const { fit, scrolls } = await presented(many, `<p>${'Then read. '.repeat(30)}</p>`);
+    expect(fit).to.include('columns');
+    expect(scrolls).to.equal(false);
   });
 
   it('passes axe', async () => {

@@ -78,6 +78,40 @@ describe('<fw-editor>', () => {
     await waitUntil(() => field().value === 'theirs\n');
   });
 
+  it('opens a file that the shell wrote with text as long as before', async () => {
+    const { session, field } = await shown({});
+    const list = session.listFiles.bind(session);
+    let changed = 1;
+    session.listFiles = async (path) => (await list(path)).map((info) => ({ ...info, changed }));
+    session.files.set('/root/app/deployment.yaml', 'image: app:1.0.0\n');
+    session.tell({ type: 'replayed' });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    changed = 2;
+    await session.writeFile('/root/app/deployment.yaml', 'image: app:1.1.0\n');
+    await waitUntil(() => field().value === 'image: app:1.1.0\n');
+  });
+
+  it('says of a file that is no text what it is, and never writes it', async () => {
+    const { session, editor, text } = await shown({});
+    session.files.set('/root/app/app-0.1.0.tgz', '');
+    session.binaries.set('/root/app/app-0.1.0.tgz', btoa('\x1f\x8b\x08\x00\xff'));
+    await editor.openAt('/root/app/app-0.1.0.tgz');
+    await editor.updateComplete;
+    expect(text()).to.include('app-0.1.0.tgz is no text: 5 bytes');
+    expect(editor.querySelector<HTMLElement>('fw-plain-code')!.hidden).to.equal(true);
+    session.writeFile = () => Promise.reject(new Error('written'));
+    editor.querySelector('fw-plain-code')!.dispatchEvent(new FocusEvent('focusout', { bubbles: true }));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(text()).not.to.include('Not saved');
+  });
+
+  it('holds the text for a command of another role than the one that acts', async () => {
+    const { session, editor, text } = await shown();
+    session.tell({ type: 'edit', role: 'rocky', path: '/tmp/edit.yaml', text: 'x\n' });
+    editor.actor = 'rocky';
+    await waitUntil(() => text().includes('A command waits for this text.'));
+  });
+
   it('closes a file that the shell removed', async () => {
     const { session, editor, text } = await shown();
     await editor.openAt(PATH);

@@ -19,6 +19,8 @@ export class FakeSession implements Session {
   readonly ran: { line: string; role: Role }[] = [];
   readonly interrupted: Role[] = [];
   readonly files = new Map<string, string>();
+  /** Files that are no text: their content in base64. */
+  readonly binaries = new Map<string, string>();
   readonly edited: (string | null)[] = [];
   readonly replayed: SessionLog[] = [];
   advanced = 0;
@@ -89,8 +91,9 @@ export class FakeSession implements Session {
     return text;
   }
 
-  readContent(path: string): Promise<FileContent> {
-    return this.readFile(path);
+  async readContent(path: string): Promise<FileContent> {
+    const base64 = this.binaries.get(path);
+    return base64 === undefined ? this.readFile(path) : { base64 };
   }
 
   async writeFile(path: string, text: string, role: Role = 'ops'): Promise<void> {

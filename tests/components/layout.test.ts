@@ -71,14 +71,34 @@ describe('<fw-layout>', () => {
     await waitUntil(() => document.activeElement === pane('shell'));
   });
 
-  it('shows the slide alone to a room, and another pane over it when asked', async () => {
+  it('shows the slide alone to a room, and another pane in half of the screen when asked', async () => {
     const { layout, pane, seen } = await shown();
     layout.presenting = true;
     await layout.updateComplete;
     expect(seen()).to.deep.equal(['slide']);
     await layout.focusPane('shell');
     expect(seen()).to.deep.equal(['slide', 'shell']);
+    expect(pane('slide').offsetHeight).to.be.closeTo(400, 2);
+    await layout.focusPane('editor');
+    expect(seen()).to.deep.equal(['slide', 'editor']);
     expect(pane('slide').offsetHeight).to.equal(800);
+    expect(pane('slide').offsetWidth).to.be.closeTo(720, 2);
+    await layout.focusPane('slide');
+    expect(seen()).to.deep.equal(['slide']);
+  });
+
+  it('shows the slide alone to a room on a screen of another size, too', async () => {
+    const { layout, seen } = await shown();
+    layout.presenting = true;
+    await layout.updateComplete;
+    await setViewport({ width: 1024, height: 768 });
+    await waitUntil(() => layout.form === 'medium');
+    await layout.updateComplete;
+    expect(seen()).to.deep.equal(['slide']);
+    layout.presenting = false;
+    await layout.updateComplete;
+    expect(seen()).to.deep.equal(['slide', 'shell']);
+    await setViewport({ width: 1440, height: 800 });
   });
 
   it('remembers where the dividers were put', async () => {

@@ -12,6 +12,18 @@ async function shown(slide = labSlide, revealed = Infinity) {
 }
 
 describe('<fw-slide>', () => {
+  it('keeps a flag in one row, and breaks a long address behind its slashes', async () => {
+    const slide = slideOf({
+      html: '<pre class="code shell"><code><span class="prompt">$ </span><span class="command">flux <span>get --with-source</span> https://a-b.example/c-d/e</span></code></pre>',
+    });
+    const element = await fixture<SlideElement>(html`<fw-slide .slide=${slide}></fw-slide>`);
+    const words = [...element.renderRoot.querySelectorAll('.word')].map((word) => word.textContent);
+    expect(words).to.deep.equal(['--with-source', 'a-b.example/', 'c-d/']);
+    expect(element.renderRoot.querySelector('code')!.textContent).to.equal(
+      '$ flux get --with-source https://a-b.example/c-d/e',
+    );
+  });
+
   it('asks for the commands of a lab block to be run', async () => {
     const { element, button } = await shown();
     setTimeout(() => button('run').click());

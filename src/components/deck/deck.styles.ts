@@ -56,10 +56,11 @@ export const deckStyles = css`
   }
 
   :host([presenting]) .scroller {
-    --picture-room: 84vh;
+    --picture-room: 84cqh;
+    container-type: size;
     display: grid;
     outline: none;
-    align-content: center;
+    align-content: safe center;
     padding: 4vh 5vw;
     scrollbar-gutter: auto;
   }

@@ -8,7 +8,7 @@ import '../slide/slide';
 import type { SlideElement } from '../slide/slide';
 import { controls } from '../theme/controls.styles';
 import { deckStyles } from './deck.styles';
-import { fitType } from './fit-type';
+import { fitType, letGoType } from './fit-type';
 import { slideKey } from './slide-keys';
 import type { SlideKey } from './slide-keys';
 
@@ -116,7 +116,7 @@ export class DeckElement extends LitElement {
   private fit(): void {
     if (!this.slideElement) return;
     if (this.presenting) fitType(this.slideElement, this.scroller);
-    else this.slideElement.style.fontSize = '';
+    else letGoType(this.slideElement);
   }
 
   private handleKey = (event: KeyboardEvent): void => {

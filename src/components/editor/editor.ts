@@ -90,14 +90,18 @@ export class EditorPane extends LitElement {
   }
 
   private get open(): OpenFiles {
-    const known = this.roles.get(this.actor);
+    return this.openOf(this.actor);
+  }
+
+  private openOf(role: Role): OpenFiles {
+    const known = this.roles.get(role);
     if (known) return known;
     if (!this.session) throw new Error('the editor has no session yet');
-    const made = new OpenFiles(this.session, this.actor, HOME, (replaced) => {
+    const made = new OpenFiles(this.session, role, HOME, (replaced) => {
       if (replaced) this.code?.replace(this.keyOf(made.role, replaced.path), replaced.text);
       this.requestUpdate();
     });
-    this.roles.set(this.actor, made);
+    this.roles.set(role, made);
     return made;
   }
 
@@ -126,8 +130,8 @@ export class EditorPane extends LitElement {
   private showCurrent(): void {
     if (!this.session || !this.code) return;
     const file = this.open.active;
-    this.code.hidden = !file;
-    if (!file) return;
+    this.code.hidden = !file || file.bytes !== undefined;
+    if (!file || file.bytes !== undefined) return;
     this.code.show(this.keyOf(this.actor, file.path), file.text);
     this.markMisses();
   }
@@ -169,9 +173,8 @@ export class EditorPane extends LitElement {
   }
 
   private openAwaited(role: Role, path: string, text: string): void {
-    if (role !== this.actor) return;
     this.code?.forget(this.keyOf(role, path));
-    this.open.await(path, text);
+    this.openOf(role).await(path, text);
     this.say(`A command waits for ${nameOf(path)}. Save and close it, or cancel.`);
     void this.updateComplete.then(() => this.code?.focus());
   }
@@ -291,7 +294,7 @@ export class EditorPane extends LitElement {
           <div class="text">
             ${file ? this.renderNotice(file) : nothing}
             ${this.problem ? html`<p class="notice bad" role="alert">${this.problem}</p>` : nothing}
-            <div class="code"><slot name="code"></slot>${file ? nothing : this.renderEmpty()}</div>
+            <div class="code"><slot name="code"></slot>${this.renderInstead(file)}</div>
           </div>
         </div>
       </fw-pane>
@@ -385,7 +388,15 @@ export class EditorPane extends LitElement {
     </p>`;
   }
 
-  private renderEmpty() {
+  /** Where there is no text to show. */
+  private renderInstead(file: OpenFile | undefined) {
+    if (file?.bytes !== undefined) {
+      return html`<p class="empty">
+        ${nameOf(file.path)} is no text: ${file.bytes.toLocaleString('en')} bytes, which only a program can
+        read. In the shell, <code>file</code>, <code>tar -tf</code> or <code>base64</code> look into it.
+      </p>`;
+    }
+    if (file) return nothing;
     return html`<p class="empty">
       ${this.code ? 'Choose a file, or let the shell write one: it opens here.' : 'Loading the editor…'}
     </p>`;

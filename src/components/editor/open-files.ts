@@ -4,7 +4,7 @@
  * A text that is as it was saved follows the shell; one with typing of the learner's own in it is never overwritten,
  * but says that the two differ.
  */
-import type { FileInfo, Role, Session } from '../../session/session';
+import type { FileContent, FileInfo, Role, Session } from '../../session/session';
 
 export interface OpenFile {
   path: string;
@@ -18,6 +18,8 @@ export interface OpenFile {
   conflict?: 'changed' | 'removed';
   /** A program waits for this text (`kubectl edit`, `git commit`). */
   awaited?: boolean;
+  /** It is no text: how many bytes it has. It is not shown, and not written. */
+  bytes?: number;
 }
 
 export class OpenFiles {
@@ -25,7 +27,8 @@ export class OpenFiles {
   files: OpenFile[] = [];
   current: string | null = null;
 
-  private sizes: Map<string, number> | null = null;
+  /** Each file as it was at the last look: its size, and when it was written. */
+  private seen: Map<string, string> | null = null;
 
   constructor(
     private readonly session: Session,
@@ -53,8 +56,14 @@ export class OpenFiles {
       if (!glance) open.glance = false;
       return this.activate(open);
     }
-    const text = await this.session.readFile(path, this.role);
-    return this.activate(this.put({ path, saved: text, text, glance }));
+    return this.activate(this.put({ path, glance, ...(await this.read(path)) }));
+  }
+
+  private async read(path: string): Promise<{ saved: string; text: string; bytes?: number }> {
+    const content = await this.session.readContent(path, this.role);
+    const bytes = bytesIn(content);
+    const text = bytes === undefined ? (content as string) : '';
+    return { saved: text, text, ...(bytes === undefined ? {} : { bytes }) };
   }
 
   /** Opens a text that a program waits for. */
@@ -115,13 +124,13 @@ export class OpenFiles {
   async takeTheirs(path: string): Promise<void> {
     const file = this.get(path);
     if (file?.conflict === 'removed') return this.close(path);
-    if (file) this.replace(file, await this.session.readFile(path, this.role));
+    if (file) this.replace(file, await this.read(path));
   }
 
-  private replace(file: OpenFile, text: string): void {
+  private replace(file: OpenFile, now: { saved: string; text: string; bytes?: number }): void {
     delete file.conflict;
-    file.saved = text;
-    file.text = text;
+    delete file.bytes;
+    Object.assign(file, now);
     this.changed(file);
   }
 
@@ -137,23 +146,24 @@ export class OpenFiles {
   }
 
   private async follow(file: OpenFile): Promise<void> {
-    const text = await this.session.readFile(file.path, this.role).catch(() => null);
-    if (text === file.saved) return;
-    if (text !== null && !this.isUnsaved(file)) this.replace(file, text);
-    else if (text === file.text) this.replace(file, text);
-    else if (text === null && !this.isUnsaved(file)) this.close(file.path);
-    else file.conflict = text === null ? 'removed' : 'changed';
+    const now = await this.read(file.path).catch(() => null);
+    if (now?.text === file.saved && now.bytes === file.bytes) return;
+    if (now && (!this.isUnsaved(file) || now.text === file.text)) this.replace(file, now);
+    else if (!now && !this.isUnsaved(file)) this.close(file.path);
+    else file.conflict = now ? 'changed' : 'removed';
   }
 
-  /** Files of other sizes than at the last look, new ones among them; none at the first look. */
+  /** Files written since the last look, new ones among them; none at the first look. */
   private takeWritten(): string[] {
-    const before = this.sizes;
-    this.sizes = new Map(
-      this.tree.filter((info) => info.type === 'file').map((info) => [info.path, info.size]),
+    const before = this.seen;
+    this.seen = new Map(
+      this.tree
+        .filter((info) => info.type === 'file')
+        .map((info) => [info.path, `${info.size} ${info.changed ?? ''}`]),
     );
     if (!before) return [];
-    return [...this.sizes]
-      .filter(([path, size]) => before.get(path) !== size && !this.isHidden(path) && !this.get(path))
+    return [...this.seen]
+      .filter(([path, state]) => before.get(path) !== state && !this.isHidden(path) && !this.get(path))
       .map(([path]) => path);
   }
 
@@ -161,4 +171,10 @@ export class OpenFiles {
   private isHidden(path: string): boolean {
     return path.slice(this.home.length).startsWith('/.');
   }
+}
+
+/** How many bytes there are in what is no text; undefined for text. */
+function bytesIn(content: FileContent): number | undefined {
+  if (typeof content !== 'string') return atob(content.base64).length;
+  return content.includes('\0') ? new TextEncoder().encode(content).length : undefined;
 }

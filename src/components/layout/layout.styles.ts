@@ -164,10 +164,20 @@ export const layoutStyles = css`
     border-radius: 0;
   }
 
-  /* For a room: the slide alone; shell over the lower half, editor over the right half. */
+  /* For a room: the slide alone; shell in the lower half, editor in the right half when called. */
   :host([presenting]) {
     grid-template: minmax(0, 1fr) / minmax(0, 1fr);
     grid-template-areas: 'slide';
+  }
+
+  :host([presenting][tab='shell']) {
+    grid-template: minmax(0, 1fr) minmax(0, 1fr) / minmax(0, 1fr);
+    grid-template-areas: 'slide' 'shell';
+  }
+
+  :host([presenting][tab='editor']) {
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr) minmax(0, 1fr);
+    grid-template-areas: 'slide editor';
   }
 
   :host([presenting]) slot[name='bar'],
@@ -188,7 +198,9 @@ export const layoutStyles = css`
   :host([presenting][tab='shell']) .shell,
   :host([presenting][tab='editor']) .editor {
     display: grid;
-    grid-area: slide;
+    align-self: stretch;
+    width: auto;
+    height: auto;
     z-index: 2;
     box-shadow: var(--shadow);
     border: 1px solid var(--line-strong);
@@ -196,16 +208,12 @@ export const layoutStyles = css`
   }
 
   :host([presenting][tab='shell']) .shell {
-    align-self: end;
-    width: auto;
-    height: 50%;
+    grid-area: shell;
     animation: rise 160ms ease-out;
   }
 
   :host([presenting][tab='editor']) .editor {
-    justify-self: end;
-    width: 50%;
-    height: auto;
+    grid-area: editor;
     animation: arrive 160ms ease-out;
   }
 

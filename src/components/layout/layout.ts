@@ -44,10 +44,10 @@ export class Layout extends LitElement {
   /** The pane that has the screen to itself. */
   @property({ reflect: true }) full: PaneName | null = null;
 
-  /** The slide alone, for a room; editor or shell come over it when asked for. */
+  /** The slide alone, for a room; editor or shell take half of the screen when asked for. */
   @property({ type: Boolean, reflect: true }) presenting = false;
 
-  /** Which of several panes in one place is seen: below the slide, as a sheet, or over a presented slide. */
+  /** Which of several panes in one place is seen: below the slide, as a sheet, or beside a presented slide. */
   @property({ reflect: true }) tab: PaneName = 'slide';
 
   @state() private shares: Shares = recall('layout', HOME);
@@ -71,8 +71,8 @@ export class Layout extends LitElement {
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('form') && this.form === 'medium' && this.tab === 'slide') this.tab = 'shell';
     if (changed.has('presenting') && this.presenting) this.tab = 'slide';
+    if (!this.presenting && this.form === 'medium' && this.tab === 'slide') this.tab = 'shell';
     this.style.setProperty('--slide-share', `${this.shares.slide * 100}%`);
     this.style.setProperty('--editor-share', `${this.shares.editor}`);
     this.style.setProperty('--above-share', `${this.shares.above}`);

@@ -129,6 +129,42 @@ export const slideStyles = css`
     text-indent: -4ch;
   }
 
+  pre.shell .word {
+    white-space: nowrap;
+  }
+
+  /* Presented: commands stand in one row each, where the type can be of a size to be read. */
+  :host([fit~='unwrapped']) pre.shell {
+    white-space: pre;
+    overflow-wrap: normal;
+  }
+
+  /* Presented: a long slide uses the whole width. */
+  :host([fit~='columns']) .slide {
+    max-width: none;
+    columns: 2;
+    column-gap: 2.4em;
+  }
+
+  :host([fit='columns']) pre.shell .word {
+    white-space: inherit;
+  }
+
+  :host([fit~='columns']) .lab,
+  :host([fit~='columns']) pre,
+  :host([fit~='columns']) tr,
+  :host([fit~='columns']) li {
+    break-inside: avoid;
+  }
+
+  :host([fit~='columns']) :is(h1, h2, h3, h4, p) {
+    break-after: avoid;
+  }
+
+  :host([fit~='columns']) .slide > :is(h1, h2, h3, h4):first-child {
+    column-span: all;
+  }
+
   /* A message is read, not copied: it may wrap where it has to. */
   pre[data-language='text'] {
     white-space: pre-wrap;
@@ -334,7 +370,7 @@ export const slideStyles = css`
   }
 
   /* A narrow slide shows the sign of a prompt only. */
-  @container slide (max-width: 36em) {
+  @container slide (max-width: 612px) {
     .prompt {
       display: none;
     }
@@ -345,7 +381,7 @@ export const slideStyles = css`
     }
   }
 
-  @container slide (max-width: 26em) {
+  @container slide (max-width: 442px) {
     .lab pre code {
       font-size: var(--text-13);
     }
@@ -353,6 +389,10 @@ export const slideStyles = css`
     pre.shell .row {
       padding-left: 2ch;
       text-indent: -2ch;
+    }
+
+    pre.shell .word {
+      white-space: inherit;
     }
 
     th,

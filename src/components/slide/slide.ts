@@ -7,6 +7,7 @@ import { controls } from '../theme/controls.styles';
 import { createLabBar } from './lab-bar';
 import { OwnMessage } from './own-message';
 import { slideStyles } from './slide.styles';
+import { keepWordsWhole } from './whole-words';
 
 /** Fired when the learner wants the commands of a `.lab` block typed into the shell. */
 export class RunEvent extends Event {
@@ -121,6 +122,7 @@ export class SlideElement extends LitElement {
       }
       if (row.textContent === '') rows.pop();
       code.replaceChildren(...rows);
+      keepWordsWhole(code);
     }
   }
 
