@@ -13,9 +13,9 @@ const MOST_OF_HEIGHT = 1 / 22;
 /** From the plainest on, and what the size is worth in each. */
 const FORMS: readonly { fit: string; worth: number }[] = [
   { fit: 'unwrapped', worth: 1 },
-  { fit: '', worth: 0.7 },
+  { fit: '', worth: 0.5 },
   { fit: 'unwrapped columns', worth: 0.85 },
-  { fit: 'columns', worth: 0.78 },
+  { fit: 'columns', worth: 0.7 },
 ];
 
 /** Sets form and font size of `slide` (whose inner sizes are all in em) so that it fills `room` without scrolling. @param least px */
