@@ -24,16 +24,16 @@ export const BUILTINS: Functions = {
   or: { ...fn('any ...any', () => null), builtin: true },
   call: { ...fn('any ...any', () => null), builtin: true },
   not: fn('any', (value: unknown) => !isTrue(value)),
-  len: fn('any', length),
+  len: { ...fn('any', length), builtin: true },
   index: fn('any ...any', index),
   slice: fn('any ...any', slice),
   print: fn('...any', (...values: unknown[]) => print(values)),
   println: fn('...any', (...values: unknown[]) => `${values.map(printValue).join(' ')}\n`),
   printf: fn('string ...any', (format: string, ...values: unknown[]) => sprintf(format, values)),
-  html: fn('...any', (...values: unknown[]) => html(print(values))),
-  js: fn('...any', (...values: unknown[]) => js(print(values))),
+  html: fn('...any', (...values: unknown[]) => html(print(values.map(printable)))),
+  js: fn('...any', (...values: unknown[]) => js(print(values.map(printable)))),
   urlquery: fn('...any', (...values: unknown[]) =>
-    encodeURIComponent(print(values))
+    encodeURIComponent(print(values.map(printable)))
       .replaceAll('%20', '+')
       .replace(/[!'()*]/g, percent),
   ),
@@ -56,6 +56,11 @@ function print(values: unknown[]): string {
     .join('');
 }
 
+/** What the escapers make of nil. */
+function printable(value: unknown): unknown {
+  return value ?? '<no value>';
+}
+
 function percent(char: string): string {
   return `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
 }
@@ -67,7 +72,7 @@ function length(value: unknown): bigint {
   if (Array.isArray(value)) return BigInt(value.length);
   if (kindOf(value) === 'map')
     return BigInt(Object.keys(value instanceof GoObject ? value.fields : (value as object)).length);
-  throw new Error(`len of type ${typeOf(value)}`);
+  throw new Error(`len of type ${typeOf(value).replace(/^\*/, '')}`);
 }
 
 function index(value: unknown, ...keys: unknown[]): unknown {

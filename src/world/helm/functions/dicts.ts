@@ -4,8 +4,8 @@
  * Models: Masterminds/sprig 3 dict.go and defaults.go, with mergo behind `merge`. Maps of templates have no order of their
  * own; where Go's is by chance (`keys`, `values`) ours is sorted.
  */
-import { isMap, namedTypeOf, nameType, isTrue, kindOf, sortedKeys, StringSlice } from '../template/values';
-import { fn, type Functions, NIL_POINTER, text } from './kit';
+import { isMap, namedTypeOf, nameType, isTrue, sortedKeys, StringSlice, typeOf } from '../template/values';
+import { fn, type Functions, text } from './kit';
 
 type Dict = Record<string, unknown>;
 
@@ -45,12 +45,8 @@ export const DICTS: Functions = {
   mustMergeOverwrite: fn('map ...map', (into: Dict, ...from: Dict[]) =>
     from.reduce((target, source) => mergeInto(target, source, true), into),
   ),
-  deepCopy: fn('any', (value: unknown) => {
-    if (value === null || value === undefined)
-      throw new Error('reflect: call of reflect.Value.Type on zero Value');
-    return copy(value);
-  }),
-  mustDeepCopy: fn('any', (value: unknown) => copy(value)),
+  deepCopy: fn('any', deepCopy),
+  mustDeepCopy: fn('any', deepCopy),
   dig: fn('...any', dig),
   default: fn('any ...any', (fallback: unknown, ...given: unknown[]) =>
     isTrue(given[0]) ? given[0] : fallback,
@@ -74,21 +70,36 @@ function dict(...values: unknown[]): Dict {
   return made;
 }
 
-/** mergo: what is empty in `into` is filled, or with `overwrite` whatever `from` has and is not empty wins. */
-export function mergeInto(into: Dict, from: Dict | null, overwrite: boolean): Dict {
+/** mergo's deep merge: what is empty in `into` is filled; with `overwrite` what `from` has wins, nil and empty too. */
+export function mergeInto(target: Dict | null, from: Dict | null, overwrite: boolean): Dict {
+  const into = target ?? {};
   for (const [key, value] of Object.entries(from ?? {})) {
-    const old = into[key];
-    if (isMap(old) && isMap(value)) mergeInto(old, value, overwrite);
-    else if (overwrite ? isTrue(value) || !Object.hasOwn(into, key) : !isTrue(old)) {
-      if (overwrite || isTrue(value) || !Object.hasOwn(into, key)) into[key] = value;
+    if (value === null || value === undefined) {
+      if (overwrite) into[key] = null;
+      continue;
     }
+    const old = into[key];
+    if (isMap(value) && isMap(old)) mergeInto(old, value, overwrite);
+    const isList = Array.isArray(value);
+    if (isList && overwrite) into[key] = value;
+    if (isTrue(old) && (isList || (isMap(value) && isMap(old)))) continue;
+    if (overwrite || !isTrue(old)) into[key] = value;
   }
   return into;
 }
 
+function deepCopy(value: unknown): unknown {
+  if (value === null || value === undefined)
+    throw new Error('reflect: call of reflect.Value.Type on zero Value');
+  return copy(value);
+}
+
 export function copy(value: unknown): unknown {
   if (value instanceof StringSlice) return StringSlice.of_(value);
-  if (Array.isArray(value)) return value.map(copy);
+  if (Array.isArray(value)) {
+    const type = namedTypeOf(value);
+    return type ? nameType(value.map(copy), type) : value.map(copy);
+  }
   if (!isMap(value)) return value;
   const made = Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copy(each)]));
   const type = namedTypeOf(value);
@@ -97,17 +108,21 @@ export function copy(value: unknown): unknown {
 
 function dig(...words: unknown[]): unknown {
   if (words.length < 3) throw new Error('dig needs at least three arguments');
-  const map = words.at(-1);
-  const fallback = words.at(-2);
-  let at: unknown = map;
-  for (const key of words.slice(0, -2)) {
-    if (typeof key !== 'string')
-      throw new Error(`interface conversion: interface {} is ${kindOf(key)}, not string`);
-    if (at === null) throw new Error(NIL_POINTER);
-    if (!isMap(at))
-      throw new Error(`interface conversion: interface {} is ${kindOf(at)}, not map[string]interface {}`);
-    if (!Object.hasOwn(at, key)) return fallback;
-    at = at[key];
+  const asserted = (value: unknown, type: string, fits: boolean): void => {
+    const shown = value === null || value === undefined ? 'nil' : typeOf(value);
+    if (!fits) throw new Error(`interface conversion: interface {} is ${shown}, not ${type}`);
+  };
+  const asMap = (value: unknown): Dict => {
+    asserted(value, 'map[string]interface {}', typeOf(value) === 'map[string]interface {}');
+    return value as Dict;
+  };
+  let at = asMap(words.at(-1));
+  const keys = words.slice(0, -2);
+  for (const key of keys) asserted(key, 'string', typeof key === 'string');
+  for (const key of (keys as string[]).slice(0, -1)) {
+    if (!Object.hasOwn(at, key)) return words.at(-2);
+    at = asMap(at[key]);
   }
-  return at;
+  const last = keys.at(-1) as string;
+  return Object.hasOwn(at, last) ? at[last] : words.at(-2);
 }

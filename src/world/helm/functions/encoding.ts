@@ -21,6 +21,7 @@ import {
   printValue,
   sortedKeys,
 } from '../template/values';
+import { formatTime } from '../template/go-time';
 import { parseJson } from './json';
 import { sha512 } from './sha512';
 import { toToml } from './toml';
@@ -119,9 +120,28 @@ function encodeBase32(value: string): string {
   return text.padEnd(Math.ceil(text.length / 8) * 8, '=');
 }
 
+/** The place Go complains of, eight characters at a time. */
+function badBase32(text: string): number | undefined {
+  for (let start = 0; start < text.length; start += 8) {
+    for (let j = 0; j < 8; j++) {
+      const at = start + j;
+      if (at >= text.length) return start;
+      const isLast = text.length - start <= 8;
+      if (text[at] === '=' && j >= 2 && isLast) {
+        if (text.length - start < 8) return text.length;
+        const wrong = text.slice(at).search(/[^=]/);
+        if (wrong >= 0) return at + wrong;
+        return j === 3 || j === 6 ? at : undefined;
+      }
+      if (!BASE32.includes(text[at]!)) return at;
+    }
+  }
+  return undefined;
+}
+
 function decodeBase32(value: string): string {
-  const bad = value.search(/[^A-Z2-7=]/);
-  if (bad >= 0) return `illegal base32 data at input byte ${bad}`;
+  const bad = badBase32(value.replace(/[\r\n]/g, ''));
+  if (bad !== undefined) return `illegal base32 data at input byte ${bad}`;
   const bits = [...value.replace(/=+$/, '')]
     .map((char) => BASE32.indexOf(char).toString(2).padStart(5, '0'))
     .join('');
@@ -140,11 +160,15 @@ export function plainData(value: unknown): unknown {
   if (value instanceof Int64 || typeof value === 'bigint') return Number(integerOf(value));
   if (value instanceof GoObject) return plainData(value.json ?? value.fields);
   if (value instanceof Bytes) return encodeBase64(value.text);
-  if (value instanceof GoTime) return new Date(value.ms).toISOString().replace('.000Z', 'Z');
+  if (value instanceof GoTime) return rfc3339(value);
   if (Array.isArray(value)) return Array.from(value, plainData);
   return isMap(value)
     ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plainData(each)]))
     : value;
+}
+
+function rfc3339(time: GoTime): string {
+  return formatTime(time.ms, '2006-01-02T15:04:05.999999999Z07:00');
 }
 
 /** encoding/json: keys sorted, `<`, `>` and `&` escaped unless `html` is false, indented by two where `indent` is given. */
@@ -172,6 +196,7 @@ export function toJson(value: unknown, options: { html?: boolean; indent?: strin
     );
   const shown = value instanceof GoObject ? (value.json ?? value.fields) : value;
   if (value instanceof Bytes) return jsonText(encodeBase64(value.text), false);
+  if (value instanceof GoTime) return `"${rfc3339(value)}"`;
   if (!isMap(shown)) return jsonText(printValue(value), true);
   const keys = value instanceof GoObject ? Object.keys(shown) : sortedKeys(shown);
   const colon = inner === undefined ? ':' : ': ';
@@ -190,11 +215,7 @@ function jsonNumber(value: number): string {
 }
 
 function jsonText(value: string, html: boolean): string {
-  const text = JSON.stringify(value)
-    .replaceAll('\\b', '\\u0008')
-    .replaceAll('\\f', '\\u000c')
-    .replaceAll('\u2028', '\\u2028')
-    .replaceAll('\u2029', '\\u2029');
+  const text = JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
   return html ? text.replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`) : text;
 }
 
@@ -209,7 +230,9 @@ function readInto(
 ): unknown {
   try {
     const value = read();
-    if (value === null) return nameType(Array.isArray(empty) ? [] : {}, { typeName: type, isNil: true });
+    // null empties what JSON is read into, and leaves alone what YAML is
+    if (value === null)
+      return yaml ? empty : nameType(Array.isArray(empty) ? [] : {}, { typeName: type, isNil: true });
     if (right(value)) return value;
     return wrong(
       `${yaml ? 'error unmarshaling JSON: while decoding JSON: ' : ''}json: cannot unmarshal ${jsonKind(value)} into Go value of type ${type}`,

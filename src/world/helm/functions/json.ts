@@ -4,6 +4,8 @@
  * Models: encoding/json's scanner: what is wrong is told by the character at which it stops. Left out: invalid UTF-8.
  */
 
+import { quoteGo } from '../template/printf';
+
 /** What is wrong, and behind how many characters. */
 export class JsonError extends Error {
   constructor(
@@ -146,7 +148,9 @@ class Reader {
   }
 
   private fail(char: string, context: string): never {
-    const shown = char === "'" ? "\\'" : char === '"' ? '"' : JSON.stringify(char).slice(1, -1);
+    // Go shows the first byte as if it were the character
+    const first = String.fromCharCode(new TextEncoder().encode(char)[0]!);
+    const shown = first === "'" ? "\\'" : quoteGo(first).slice(1, -1).replace('\\"', '"');
     throw new JsonError(`invalid character '${shown}' ${context}`, this.at);
   }
 }

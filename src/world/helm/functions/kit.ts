@@ -29,23 +29,40 @@ export function text(value: unknown): string {
 
 /** sprig's `toInt64`: texts are parsed, fractions cut off, anything else is 0. */
 export function toInteger(value: unknown): bigint {
-  if (typeof value === 'string') return parseInteger(value) ?? 0n;
+  if (typeof value === 'string') return parseInteger(value.replace(/\.0+$/, '')) ?? 0n;
   if (typeof value === 'number') return Number.isFinite(value) ? BigInt(Math.trunc(value)) : 0n;
   if (typeof value === 'boolean') return value ? 1n : 0n;
   return integerOf(value) ?? 0n;
 }
 
 export function toNumber(value: unknown): number {
-  if (typeof value === 'string')
-    return value.trim() === value && value !== '' && Number.isFinite(Number(value)) ? Number(value) : 0;
+  if (typeof value === 'string') return parseFloatText(withoutUnderscores(value)) ?? 0;
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
   return Number(integerOf(value) ?? 0n);
 }
 
+/** Go takes `_` between digits, or between a prefix and them. */
+function withoutUnderscores(text: string): string {
+  return text.replace(/(?<=[\da-f]|0[xbo])_(?=[\da-f])/gi, '');
+}
+
+/** `strconv.ParseFloat(text, 64)`, without floats in hexadecimal. */
+function parseFloatText(given: string): number | undefined {
+  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(given)) {
+    const value = Number(given);
+    return Number.isFinite(value) ? value : undefined;
+  }
+  if (/^nan$/i.test(given)) return Number.NaN;
+  if (!/^[+-]?inf(inity)?$/i.test(given)) return undefined;
+  return given.startsWith('-') ? -Infinity : Infinity;
+}
+
 /** `strconv.ParseInt(text, 0, 64)`. */
 export function parseInteger(given: string): bigint | undefined {
-  const match = /^([+-]?)(0[xX][\da-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|[1-9]\d*|0)$/.exec(given);
+  const match = /^([+-]?)(0[xX][\da-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|[1-9]\d*|0)$/.exec(
+    withoutUnderscores(given),
+  );
   if (!match) return undefined;
   const digits = /^0[0-7]+$/.test(match[2]!) ? `0o${match[2]!.slice(1)}` : match[2]!;
   const size = BigInt(digits);

@@ -1,5 +1,6 @@
 /** sprig's arithmetic, and its conversions. Models: Masterminds/sprig 3 numeric.go. */
-import { Int64, integerOf } from '../template/values';
+import { Int64, nameType, printValue } from '../template/values';
+import { LeftOut } from '../template/left-out';
 import { fn, type Functions, int64, toInteger, toNumber } from './kit';
 
 export const NUMBERS: Functions = {
@@ -7,13 +8,7 @@ export const NUMBERS: Functions = {
   int: fn('any', (value: unknown) => toInteger(value)),
   int64: fn('any', (value: unknown) => int64(toInteger(value))),
   float64: fn('any', (value: unknown) => toNumber(value)),
-  toDecimal: fn('any', (value: unknown) =>
-    int64(
-      /^[0-7]+$/.test(String(integerOf(value) ?? value))
-        ? BigInt(`0o${String(integerOf(value) ?? value)}`)
-        : 0n,
-    ),
-  ),
+  toDecimal: fn('any', (value: unknown) => int64(octal(printValue(value)))),
   seq: fn('...int', (...values: bigint[]) => sequence(values.map(Number))),
   until: fn('int', (count: bigint) => untilStep(0, Number(count), count < 0n ? -1 : 1)),
   untilStep: fn('int int int', (start: bigint, stop: bigint, step: bigint) =>
@@ -54,6 +49,13 @@ export const NUMBERS: Functions = {
   ),
 };
 
+function octal(text: string): bigint {
+  const found = /^([+-]?)([0-7]+)$/.exec(text);
+  if (!found) return 0n;
+  const size = BigInt(`0o${found[2]}`);
+  return found[1] === '-' ? -size : size;
+}
+
 function divisor(value: unknown): bigint {
   const by = toInteger(value);
   if (by === 0n) throw new Error('runtime error: integer divide by zero');
@@ -68,9 +70,9 @@ function nonZero(value: unknown): number {
 
 /** shopspring/decimal keeps 16 digits after the point where floats do not come out even. */
 function exact(value: number): number {
-  return Number(value.toPrecision(15)) === Number(value.toPrecision(16))
-    ? value
-    : Number(value.toPrecision(15));
+  const even = Number(value.toPrecision(15)) === Number(value.toPrecision(16));
+  // a decimal knows no negative zero
+  return (even ? value : Number(value.toPrecision(15))) + 0;
 }
 
 function extreme(values: unknown[], wins: (a: bigint, b: bigint) => boolean): Int64 {
@@ -84,8 +86,13 @@ function round(value: number, places: number, on: number): number {
   return (fraction >= on ? Math.ceil(digit) : Math.floor(digit)) / power;
 }
 
+/** More would take the learner's whole memory. */
+const MOST_ITEMS = 1_000_000;
+
 function untilStep(start: number, stop: number, step: number): bigint[] {
-  const found: bigint[] = [];
+  const found = nameType<bigint[]>([], { typeName: '[]int', closed: true });
+  if (Math.abs((stop - start) / step) > MOST_ITEMS)
+    throw new LeftOut(`template loops of over ${MOST_ITEMS} rounds`);
   if (stop < start) {
     if (step >= 0) return found;
     for (let i = start; i > stop; i += step) found.push(BigInt(i));

@@ -8,10 +8,20 @@ import { RE2JS } from 're2js';
 import type { Names } from '../../time/names';
 import { formatDuration, parseDuration } from '../../time/duration';
 import { compareVersions, parseConstraint, parseVersion } from '../semver';
-import { GoObject, GoTime, integerOf, Int64, kindOf, StringSlice, typeOf } from '../template/values';
+import {
+  GoObject,
+  GoTime,
+  integerOf,
+  Int64,
+  kindOf,
+  nameType,
+  StringSlice,
+  typeOf,
+} from '../template/values';
 import { LeftOut } from '../template/left-out';
 import { formatTime, parseTime } from '../template/go-time';
 import { quoteGo } from '../template/printf';
+import { URLS } from './urls';
 import { deepEqual, fn, type Functions, toInteger } from './kit';
 
 const NOT_MODELLED = [
@@ -33,7 +43,7 @@ const NOT_MODELLED = [
 
 /** @param clock `now()` in ms of world time */
 export function otherFunctions(clock: { now(): number }, names: Names): Functions {
-  const made: Functions = { ...TYPES, ...REGEX, ...PATHS, ...dates(clock), ...chance(names) };
+  const made: Functions = { ...TYPES, ...REGEX, ...PATHS, ...URLS, ...dates(clock), ...chance(names) };
   for (const name of NOT_MODELLED) {
     made[name] = fn('...any', () => {
       throw new LeftOut(`template function ${name}`);
@@ -77,6 +87,7 @@ function versionObject(text: string): GoObject {
       },
     },
     () => text.replace(/^v/, ''),
+    text.replace(/^v/, ''),
   );
 }
 
@@ -91,9 +102,19 @@ function compile(pattern: string): RE2JS {
 }
 
 function findAll(pattern: string, text: string, count: bigint): string[] {
+  return ranges(pattern, text, count).map(([from, to]) => text.slice(from, to));
+}
+
+/** Where the matches begin and end; nothing right behind a match is none. */
+function ranges(pattern: string, text: string, count: bigint): [number, number][] {
   const matcher = compile(pattern).matcher(text);
-  const found: string[] = [];
-  while ((count < 0n || BigInt(found.length) < count) && matcher.find()) found.push(matcher.group() ?? '');
+  const found: [number, number][] = [];
+  let end = -1;
+  while ((count < 0n || BigInt(found.length) < count) && matcher.find()) {
+    if (matcher.start() < matcher.end() || matcher.start() !== end)
+      found.push([matcher.start(), matcher.end()]);
+    end = matcher.end();
+  }
   return found;
 }
 
@@ -109,6 +130,11 @@ function both(name: string, parameters: string, call: (...args: never[]) => unkn
   };
   const must = `must${name[0]!.toUpperCase()}${name.slice(1)}`;
   return { [name]: fn(parameters, panicking), [must]: fn(parameters, call) };
+}
+
+function orNil(found: string[]): StringSlice {
+  const slice = StringSlice.of_(found);
+  return found.length ? slice : nameType(slice, { typeName: '[]string', isNil: true });
 }
 
 function isMatch(pattern: string, text: string): boolean {
@@ -130,7 +156,7 @@ const REGEX: Functions = {
     (pattern: string, text: string) => findAll(pattern, text, 1n)[0] ?? '',
   ),
   ...both('regexFindAll', 'string string int', (pattern: string, text: string, count: bigint) =>
-    StringSlice.of_(findAll(pattern, text, count)),
+    orNil(findAll(pattern, text, count)),
   ),
   ...both('regexReplaceAll', 'string string string', (pattern: string, text: string, by: string) =>
     replaceMatches(pattern, text, by),
@@ -150,6 +176,7 @@ function replaceMatches(pattern: string, text: string, by: string, literal = fal
   let out = '';
   let at = 0;
   while (matcher.find()) {
+    if (matcher.start() === matcher.end() && matcher.start() === at && at > 0) continue;
     const expanded = literal
       ? by
       : by.replace(/\$(?:\{(\w+)\}|(\w+)|(\$))/g, (_, braced: string, bare: string, dollar: string) => {
@@ -170,19 +197,19 @@ function replaceMatches(pattern: string, text: string, by: string, literal = fal
 }
 
 function splitMatches(pattern: string, text: string, count: number): string[] {
+  const found = ranges(pattern, text, BigInt(count));
   if (count === 0) return [];
   if (pattern !== '' && text === '') return [''];
-  const matcher = compile(pattern).matcher(text);
   const parts: string[] = [];
   let begin = 0;
-  while (matcher.find()) {
+  let end = 0;
+  for (const [from, to] of found) {
     if (count > 0 && parts.length === count - 1) break;
-    if (matcher.end() !== 0) {
-      parts.push(text.slice(begin, matcher.start()));
-    }
-    begin = matcher.end();
+    end = from;
+    if (to !== 0) parts.push(text.slice(begin, end));
+    begin = to;
   }
-  if (begin !== text.length || matcher !== null) parts.push(text.slice(begin));
+  if (end !== text.length) parts.push(text.slice(begin));
   return parts;
 }
 
@@ -216,19 +243,6 @@ const PATHS: Functions = Object.fromEntries(
     ),
   ),
 );
-
-PATHS.urlParse = fn('string', (url: string) => {
-  const parts =
-    /^(?:([a-z][a-z0-9+.-]*):)?(?:\/\/(?:([^@/]*)@)?([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/i.exec(
-      url,
-    ) ?? [];
-  const [, scheme = '', userinfo = '', host = '', path = '', query = '', fragment = ''] = parts;
-  return { scheme, userinfo, host, hostname: host.replace(/:\d*$/, ''), path, query, fragment, opaque: '' };
-});
-PATHS.urlJoin = fn('map', (url: Record<string, string>) => {
-  const host = url.host ? `//${url.userinfo ? `${url.userinfo}@` : ''}${url.host}` : '';
-  return `${url.scheme ? `${url.scheme}:` : ''}${host}${url.path ?? ''}${url.query ? `?${url.query}` : ''}${url.fragment ? `#${url.fragment}` : ''}`;
-});
 
 /** The first of January of the year 1. */
 const ZERO_TIME = -62_135_596_800_000;

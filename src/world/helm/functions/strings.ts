@@ -6,7 +6,7 @@
  */
 import { joinWords } from './words';
 import { quoteGo } from '../template/printf';
-import { printValue, StringSlice } from '../template/values';
+import { byBytes, nameType, printValue, StringSlice } from '../template/values';
 import { fn, type Functions, text, texts } from './kit';
 
 const decoder = new TextDecoder();
@@ -44,9 +44,11 @@ export const STRINGS: Functions = {
   trimPrefix: fn('string string', (start: string, value: string) =>
     value.startsWith(start) ? value.slice(start.length) : value,
   ),
-  nospace: fn('string', (value: string) => value.replace(/\s/gu, '')),
+  nospace: fn('string', (value: string) =>
+    /[\s\u0085]/.test(latin(value)) ? latin(value).replace(SPACES, '') : value,
+  ),
   initials: fn('string', (value: string) =>
-    (value.match(/(?:^|\s)(\S)/gu) ?? []).map((part) => part.trim()).join(''),
+    (latin(value).match(FIRST_LETTERS) ?? []).map((part) => part.at(-1)!).join(''),
   ),
   swapcase: fn('string', (value: string) => swapCase(value)),
   snakecase: fn('string', (value: string) => joinWords(value, '_')),
@@ -87,7 +89,7 @@ export const STRINGS: Functions = {
     StringSlice.of_(splitText(value, separator)),
   ),
   sortAlpha: fn('any', (value: unknown) =>
-    StringSlice.of_([...texts(value)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))),
+    Array.isArray(value) ? StringSlice.of_([...texts(value)].sort(byBytes)) : StringSlice.of_([text(value)]),
   ),
 };
 
@@ -148,8 +150,20 @@ function splitCount(value: string, separator: string, count: number): string[] {
 }
 
 function numbered(parts: string[]): Record<string, string> {
-  return Object.fromEntries(parts.map((part, at) => [`_${at}`, part]));
+  return nameType(Object.fromEntries(parts.map((part, at) => [`_${at}`, part])), {
+    typeName: 'map[string]string',
+    zero: '',
+    closed: true,
+  });
 }
+
+/** goutils takes each byte of a text for a character. */
+function latin(value: string): string {
+  return String.fromCharCode(...encoder.encode(value));
+}
+
+const SPACES = /[\t-\r \u0085\u00a0]/g;
+const FIRST_LETTERS = /(?:^|[\t-\r \u0085\u00a0])[^\t-\r \u0085\u00a0]/g;
 
 function abbreviate(value: string, width: number): string {
   return value.length <= width ? value : `${value.slice(0, width - 3)}...`;
@@ -175,11 +189,39 @@ function swapCase(value: string): string {
     .join('');
 }
 
-/** xstrings' ToPascalCase. */
+/** xstrings' ToPascalCase: connectors at the front stay, of several within one less, and capitals behind a first one shrink. */
 function pascalCase(value: string): string {
-  return value.replace(/(^|[\s_-]+)(\p{L}|\p{Nd}|$)/gu, (_, before: string, letter: string) =>
-    letter === '' ? before : letter.toUpperCase(),
-  );
+  const chars = [...value];
+  let at = chars.findIndex((char) => !isConnector(char));
+  // of connectors alone, the last comes twice
+  if (at < 0) return chars.join('') + (chars.at(-1) ?? '');
+  let out = chars.slice(0, at).join('');
+  let shrinking = isUpper(chars[at]!);
+  let held = chars[at]!.toUpperCase();
+  for (at++; at < chars.length; at++) {
+    const before = held;
+    held = chars[at]!;
+    if (isConnector(before)) {
+      if (!isConnector(held)) {
+        shrinking = isUpper(held);
+        held = held.toUpperCase();
+        continue;
+      }
+    } else if (shrinking) {
+      if (isUpper(held)) held = held.toLowerCase();
+      else shrinking = false;
+    }
+    out += before;
+  }
+  return out + held;
+}
+
+function isConnector(char: string): boolean {
+  return /[-_\s\u0085]/.test(char);
+}
+
+function isUpper(char: string): boolean {
+  return /\p{Lu}/u.test(char);
 }
 
 /** goutils' WrapCustom. */

@@ -71,6 +71,8 @@ const MISSING: Held = { value: undefined, open: false };
 class Break extends Error {}
 class Continue extends Error {}
 
+/** More would take the learner's whole memory. */
+const MOST_ROUNDS = 1_000_000;
 const MAX_DEPTH = 100_000;
 /** Where the host's stack ends behind so many templates within each other, Go's limit would be met too. */
 const SURELY_ENDLESS = 100;
@@ -197,6 +199,8 @@ class Run {
     const held = this.pipeline(dot, node.pipe);
     const mark = this.variables.length;
     const items = this.items(held.value);
+    if (node.pipe.declare.length > 1 && integerOf(held.value) !== undefined)
+      this.fail(`can't use ${printValue(held.value)} to iterate over more than one variable`);
     try {
       for (const [index, item] of items) this.iterate(node, { value: index, open: false }, item, mark);
     } catch (error) {
@@ -210,11 +214,12 @@ class Run {
   private items(value: unknown): [unknown, Held][] {
     if (value === undefined || value === null) return [];
     if (Array.isArray(value)) {
-      const open = !(value instanceof StringSlice);
+      const open = !(value instanceof StringSlice) && !namedTypeOf(value)?.closed;
       return value.map((item, index) => [BigInt(index), { value: item, open }]);
     }
     const count = integerOf(value);
     if (count !== undefined) {
+      if (count > MOST_ROUNDS) throw new LeftOut(`template loops of over ${MOST_ROUNDS} rounds`);
       return Array.from({ length: Math.max(0, Number(count)) }, (_, index) => [
         BigInt(index),
         { value: BigInt(index), open: false },
@@ -222,7 +227,8 @@ class Run {
     }
     if (kindOf(value) === 'map') {
       const map = value instanceof GoObject ? value.fields : (value as Record<string, unknown>);
-      return sortedKeys(map).map((key) => [key, { value: map[key], open: true }]);
+      const open = !namedTypeOf(value)?.closed;
+      return sortedKeys(map).map((key) => [key, { value: map[key], open }]);
     }
     return this.fail(`range can't iterate over ${printValue(value)}`);
   }
@@ -367,7 +373,7 @@ class Run {
     } else if (kindOf(value) === 'map') {
       if (args.length > 1 || final !== MISSING) this.fail(`${name} is not a method but has arguments`);
       const map = value as Record<string, unknown>;
-      if (Object.hasOwn(map, name)) return { value: map[name] ?? null, open: true };
+      if (Object.hasOwn(map, name)) return { value: map[name] ?? null, open: !namedTypeOf(value)?.closed };
       if (this.set.options.strict) this.fail(`map has no entry for key ${JSON.stringify(name)}`);
       const zero = namedTypeOf(value)?.zero;
       if (zero !== undefined) return { value: zero, open: false };
@@ -407,10 +413,15 @@ class Run {
     if (!fn.variadic && count !== fn.in.length)
       this.fail(`wrong number of args for ${name}: want ${fn.in.length} got ${count}`);
     if (fn.builtin && (name === 'and' || name === 'or')) return this.andOr(dot, name, args, final);
-    const values = args.map((arg, index) => this.argument(dot, parameter(fn, index), arg).value);
+    const given = args.map((arg, index) => this.argument(dot, parameter(fn, index), arg));
+    const values = given.map(({ value }) => value);
     if (piped) values.push(this.fit(final, parameter(fn, args.length)).value);
-    if (fn.builtin && name === 'call') return this.callValue(values, args, node);
+    if (fn.builtin && name === 'call')
+      return this.callValue(values, args[0] ? show(args[0]) : spelt(final), node);
     try {
+      // an entry that is nil is a nil interface, which `len` words otherwise than nil itself
+      if (fn.builtin && name === 'len' && given[0]?.open && values[0] === null)
+        throw new Error('len of nil pointer');
       const result = (fn.call as (...given: unknown[]) => unknown)(...values.map((value) => value ?? null));
       return { value: result === undefined ? null : result, open: true };
     } catch (error) {
@@ -420,9 +431,8 @@ class Run {
     }
   }
 
-  private callValue(values: unknown[], args: Operand[], node: Node): Held {
+  private callValue(values: unknown[], shown: string, node: Node): Held {
     this.node = node;
-    const shown = args[0] ? show(args[0]) : '';
     const isNil = values[0] === null || values[0] === undefined;
     const reason = isNil ? 'call of nil' : `non-function ${shown} of type ${typeOf(values[0])}`;
     return this.fail(`error calling call: ${reason}`, new Error(reason));
@@ -499,6 +509,8 @@ class Run {
     if (!fits(held.value, type)) {
       return this.fail(`wrong type for value; expected ${typeName(type)}; got ${typeOf(held.value)}`);
     }
+    if (type === 'map' && isValues(held.value))
+      return { ...held, value: new Proxy(held.value as object, {}) };
     return held;
   }
 
@@ -524,6 +536,17 @@ function methodOf(value: unknown, name: string): Method | undefined {
 }
 
 const CAN_BE_NIL = new Set<ParameterType>(['any', 'map', 'list', 'strings', 'bytes']);
+
+/** `reflect.Value.String`: what `call` shows of a value that came down the pipe. */
+function spelt({ value }: Held): string {
+  if (typeof value === 'string') return value;
+  return value === null || value === undefined ? '<invalid Value>' : `<${typeOf(value)} Value>`;
+}
+
+/** `common.Values` becomes a plain map where a function asks for one: the same entries, without the name. */
+function isValues(value: unknown): boolean {
+  return namedTypeOf(value)?.typeName === 'common.Values';
+}
 
 /** One level of `interface {}` taken off: nil becomes no value. */
 function closed(held: Held): Held {

@@ -2,7 +2,7 @@
  * `fmt.Sprintf`.
  *
  * Models: Go's verbs %v %+v %#v %T %t %d %s %q %x %X %o %b %c %U %e %f %g, width, precision, flags, and its complaints
- * (`%!d(string=x)`, `%!s(MISSING)`, `%!(EXTRA …)`). Left out: argument indexes (`%[1]d`), complex numbers, pointers.
+ * (`%!d(string=x)`, `%!s(MISSING)`, `%!(EXTRA …)`). Left out: argument indexes of widths (`%[1]*d`), complex numbers, pointers.
  */
 import {
   Bytes,
@@ -18,9 +18,10 @@ import {
 
 export function sprintf(format: string, args: unknown[]): string {
   let used = 0;
+  let reordered = false;
   const text = format.replace(
-    /%([-+# 0]*)(\*|\d+)?(?:\.(\*|\d+)?)?([a-zA-Z%]|$)/gu,
-    (whole, flags: string, width, precision, verb: string) => {
+    /%([-+# 0]*)(\*|\d+)?(?:\.(\*|\d+)?)?(?:\[(\d+)\])?([^]|$)/gu,
+    (whole, flags: string, width, precision, place: string | undefined, verb: string) => {
       if (verb === '') return '%!(NOVERB)';
       if (verb === '%') return '%';
       const number = (given: string | undefined): number | undefined =>
@@ -31,14 +32,35 @@ export function sprintf(format: string, args: unknown[]): string {
             : Number(given);
       const wide = number(width);
       const precise = whole.includes('.') ? (number(precision) ?? 0) : undefined;
+      if (place !== undefined) {
+        reordered = true;
+        if (Number(place) < 1 || Number(place) > args.length) return `%!${verb}(BADINDEX)`;
+        used = Number(place) - 1;
+      }
       if (used >= args.length) return `%!${verb}(MISSING)`;
-      return pad(one(verb, args[used++], flags, precise), flags, wide, verb);
+      return shown(verb, args[used++], flags, precise, wide);
     },
   );
-  const extra = args.slice(used);
-  return extra.length
-    ? `${text}%!(EXTRA ${extra.map((arg) => `${typeOf(arg)}=${printValue(arg)}`).join(', ')})`
-    : text;
+  const extra = reordered ? [] : args.slice(used);
+  return extra.length ? `${text}%!(EXTRA ${extra.map(typed).join(', ')})` : text;
+}
+
+function typed(value: unknown): string {
+  return value === null || value === undefined ? '<nil>' : `${typeOf(value)}=${printValue(value)}`;
+}
+
+/** In a complaint the width is the value's. */
+function shown(
+  verb: string,
+  value: unknown,
+  flags: string,
+  precision: number | undefined,
+  width: number | undefined,
+): string {
+  const text = one(verb, value, flags, precision);
+  const wrong = /^(%!.\([^=]*=)([^]*)\)$/u.exec(text);
+  if (!wrong || value instanceof Object) return pad(text, flags, width, verb);
+  return `${wrong[1]}${pad(wrong[2]!, flags, width, 'v')})`;
 }
 
 /** Nil within a list or map is nil in any verb. */

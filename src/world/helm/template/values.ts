@@ -52,6 +52,8 @@ export interface NamedType {
   isNil?: boolean;
   /** What a key that is not there stands for. */
   zero?: unknown;
+  /** Its items are of one type, where others are `interface {}`. */
+  closed?: boolean;
 }
 
 const named = new WeakMap<object, NamedType>();
