@@ -4,6 +4,7 @@
  * Models: `pkg/printers.TablePrinter`, which is olekukonko/tablewriter with neither border nor wrapping. Left out: cells
  * with terminal colours.
  */
+import { columnsOf } from '../../files/columns';
 
 /** @param header none where empty; a cell may have several lines */
 export function printTable(header: string[], rows: string[][]): string {
@@ -22,10 +23,10 @@ function headOf(title: string): string {
 }
 
 function columnWidths(heads: string[], rows: string[][][]): number[] {
-  const widths = heads.map(widthOf);
+  const widths = heads.map(columnsOf);
   for (const row of rows)
     row.forEach((lines, index) => {
-      widths[index] = Math.max(widths[index] ?? 0, ...lines.map(widthOf));
+      widths[index] = Math.max(widths[index] ?? 0, ...lines.map(columnsOf));
     });
   return widths;
 }
@@ -39,25 +40,5 @@ function rowLines(row: string[][], widths: number[]): string[] {
 }
 
 function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - widthOf(text)));
-}
-
-/** Columns on the terminal: wide characters take two. */
-function widthOf(text: string): number {
-  let width = 0;
-  for (const char of text) width += isWide(char.codePointAt(0)!) ? 2 : 1;
-  return width;
-}
-
-function isWide(code: number): boolean {
-  return (
-    (code >= 0x1100 && code <= 0x115f) ||
-    (code >= 0x2e80 && code <= 0xa4cf) ||
-    (code >= 0xac00 && code <= 0xd7a3) ||
-    (code >= 0xf900 && code <= 0xfaff) ||
-    (code >= 0xfe30 && code <= 0xfe6f) ||
-    (code >= 0xff00 && code <= 0xff60) ||
-    (code >= 0xffe0 && code <= 0xffe6) ||
-    (code >= 0x1f300 && code <= 0x1faff)
-  );
+  return text + ' '.repeat(Math.max(0, width - columnsOf(text)));
 }

@@ -10,7 +10,7 @@ import { currentOperation } from '../../git/operation';
 import { isRefName } from '../../git/refs';
 import { findRef, upstreamOf } from '../../git/revisions';
 import { wildmatch } from '../../git/wildmatch';
-import { columnsOf } from '../../git/diff/stat';
+import { columnsOf } from '../../files/columns';
 import {
   branchName,
   checkedOutAt,

@@ -4,7 +4,7 @@
  * Models: builtin/fetch.c: which refs come over by the remote's rules or by name, tags that point at them, pruning,
  * `FETCH_HEAD`, the report of each ref. Left out: groups of remotes, submodules, filters.
  */
-import { columnsOf } from '../../git/diff/stat';
+import { columnsOf } from '../../files/columns';
 import { copyReachable, Objects } from '../../git/object-store';
 import { isAncestor } from '../../git/history';
 import { ZERO } from '../../git/objects';

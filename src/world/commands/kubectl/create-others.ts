@@ -1,8 +1,8 @@
 /** `kubectl create namespace|serviceaccount|quota|poddisruptionbudget|priorityclass NAME …`. */
-import { quantityError } from '../../kube/quantity';
 import { KubectlError } from './errors';
 import { createObject, metadata, nameArgument } from './generate';
 import { selectorObject } from './label-selector';
+import { readResources } from './resource-list';
 import type { Run } from './run';
 
 export function createNamespace(run: Run): void {
@@ -25,7 +25,7 @@ export function createServiceAccount(run: Run): void {
 
 export function createQuota(run: Run): void {
   const name = nameArgument(run);
-  const hard = hardOf(run.text('hard'));
+  const hard = readResources(run.text('hard'));
   const scopes = run.text('scopes') ? run.text('scopes').split(',') : undefined;
   if (scopes?.includes('')) throw new KubectlError('invalid resource quota scope ""');
   createObject(
@@ -38,20 +38,6 @@ export function createQuota(run: Run): void {
       status: {},
     },
     { failure: 'failed to create quota: ' },
-  );
-}
-
-function hardOf(text: string): Record<string, string> | undefined {
-  if (text === '') return undefined;
-  return Object.fromEntries(
-    text.split(',').map((statement) => {
-      const parts = statement.split('=');
-      if (parts.length !== 2)
-        throw new KubectlError(`Invalid argument syntax ${statement}, expected <resource>=<value>`);
-      const problem = quantityError(parts[1]!);
-      if (problem) throw new KubectlError(problem);
-      return parts as [string, string];
-    }),
   );
 }
 

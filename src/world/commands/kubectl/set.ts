@@ -1,6 +1,5 @@
 /** `kubectl set image|resources|serviceaccount|selector|subject`. Models: kubectl's `cmd/set`. */
 import { equal } from '../../kube/json-value';
-import { quantityError } from '../../kube/quantity';
 import { KubectlError, throwAll } from './errors';
 import { byCodePoint } from './go-values';
 import { refOf } from './info';
@@ -12,6 +11,7 @@ import { parsePairs, splitPairs } from './pairs';
 import { matching, podSpecOf, targets, updateAll, type Container } from './pod-template';
 import { changePrinter } from './printers';
 import { writeOptions } from './requests';
+import { readResources } from './resource-list';
 import type { Run } from './run';
 import { select } from './select';
 
@@ -57,8 +57,8 @@ export async function setResources(run: Run): Promise<void> {
     throw new KubectlError(
       'you must specify an update to requests or limits (in the form of --requests/--limits)',
     );
-  const limits = quantities(run.text('limits'));
-  const requests = quantities(run.text('requests'));
+  const limits = readResources(run.text('limits'));
+  const requests = readResources(run.text('requests'));
   const pattern = run.text('containers') || '*';
   updateAll(run, infos, dryRun, {
     operation: 'resource requirements updated',
@@ -82,20 +82,6 @@ function require(
   if (limits) resources.limits = { ...resources.limits, ...limits };
   if (requests) resources.requests = { ...resources.requests, ...requests };
   container.resources = resources;
-}
-
-function quantities(text: string): Record<string, string> | undefined {
-  if (text === '') return undefined;
-  return Object.fromEntries(
-    text.split(',').map((statement) => {
-      const parts = statement.split('=');
-      if (parts.length !== 2)
-        throw new KubectlError(`Invalid argument syntax ${statement}, expected <resource>=<value>`);
-      const problem = quantityError(parts[1]!);
-      if (problem) throw new KubectlError(problem);
-      return parts as [string, string];
-    }),
-  );
 }
 
 export async function setServiceAccount(run: Run): Promise<void> {

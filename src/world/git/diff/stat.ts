@@ -3,6 +3,7 @@
  *
  * Models: git's diffstat, graph scaled to the width of the terminal. Left out: `--dirstat`.
  */
+import { columnsOf } from '../../files/columns';
 import { quotePath } from '../byte-text';
 import type { HunkOptions } from '../xdiff/hunks';
 import { similarity, type FilePair } from './file-pair';
@@ -205,26 +206,6 @@ function scaled(file: FileStat, layout: Layout): { plus: number; minus: number }
   if (total < 2 && added && deleted) total = 2;
   if (added < deleted) return { plus: scale(added), minus: total - scale(added) };
   return { plus: total - scale(deleted), minus: scale(deleted) };
-}
-
-/** Columns that a text takes in a terminal: wide East Asian signs and emoji take two. */
-export function columnsOf(text: string): number {
-  let columns = 0;
-  for (const char of text) {
-    const code = char.codePointAt(0)!;
-    if (/\p{M}/u.test(char)) continue;
-    const wide =
-      (code >= 0x1100 && code <= 0x115f) ||
-      (code >= 0x2e80 && code <= 0xa4cf) ||
-      (code >= 0xac00 && code <= 0xd7a3) ||
-      (code >= 0xf900 && code <= 0xfaff) ||
-      (code >= 0xfe30 && code <= 0xfe6f) ||
-      (code >= 0xff00 && code <= 0xff60) ||
-      (code >= 0x1f300 && code <= 0x1faff) ||
-      (code >= 0x20000 && code <= 0x3fffd);
-    columns += wide ? 2 : 1;
-  }
-  return columns;
 }
 
 /** `create mode`, `delete mode`, `rename`, `mode change` lines. */

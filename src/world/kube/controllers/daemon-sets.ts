@@ -15,11 +15,11 @@ import {
   isAvailable,
   isTrue,
   keyOf,
-  ownedBy,
   splitKey,
   writeStatus,
   type Workshop,
 } from './controller';
+import { podControl } from './pod-control';
 import { tolerates, type Taint } from './scheduling/node-fit';
 
 const PAUSE = 10;
@@ -98,12 +98,16 @@ function takes(node: KubeObject, template: KubeObject, effects: readonly string[
 function manage(workshop: Workshop, set: KubeObject, hash: string): void {
   const pods = podsOf(workshop, set);
   const nodes = nodesFor(workshop, set).map((each) => each.metadata.name);
+  const control = podControl(workshop, 'daemonset-controller');
+  const dismiss = (pod: KubeObject): void => {
+    if (!pod.metadata.deletionTimestamp) control.delete(set, pod);
+  };
   for (const node of nodes) {
     const own = pods.filter((pod) => nodeOf(pod) === node && !hasEnded(pod));
-    if (!own.length) createPod(workshop, set, node, hash);
+    if (!own.length) control.create(set, onNode(set, node, hash));
   }
   const kept = nodesFor(workshop, set, ['NoExecute']).map((each) => each.metadata.name);
-  for (const pod of pods) if (!kept.includes(nodeOf(pod)) || hasEnded(pod)) deletePod(workshop, set, pod);
+  for (const pod of pods) if (!kept.includes(nodeOf(pod)) || hasEnded(pod)) dismiss(pod);
   if (set.spec.updateStrategy?.type !== 'RollingUpdate') return;
   const limit = Math.max(
     1,
@@ -116,65 +120,33 @@ function manage(workshop: Workshop, set: KubeObject, hash: string): void {
   );
   const broken = outdated.filter((pod) => !isTrue(pod, 'Ready'));
   const working = outdated.filter((pod) => isTrue(pod, 'Ready')).slice(0, Math.max(0, limit - unavailable));
-  for (const pod of [...broken, ...working]) deletePod(workshop, set, pod);
+  for (const pod of [...broken, ...working]) dismiss(pod);
 }
 
-function createPod({ client, record }: Workshop, set: KubeObject, node: string, hash: string): void {
-  const { template } = set.spec;
-  const tolerations = [...(template.spec.tolerations ?? [])];
-  for (const name of STANDING)
-    tolerations.push({
-      effect: name === 'not-ready' || name === 'unreachable' ? 'NoExecute' : 'NoSchedule',
-      key: `node.kubernetes.io/${name}`,
-      operator: 'Exists',
-    });
+/** What a pod of the set has that its template has not: its node, and patience with the node's troubles. */
+function onNode(
+  set: KubeObject,
+  node: string,
+  hash: string,
+): { labels: Record<string, string>; spec: object } {
+  const { spec } = set.spec.template;
   const terms = [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: [node] }] }];
-  try {
-    const pod = client.create({
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: {
-        name: '',
-        generateName: `${set.metadata.name}-`,
-        namespace: set.metadata.namespace,
-        annotations: template.metadata?.annotations,
-        labels: {
-          ...template.metadata?.labels,
-          [REVISION]: hash,
-          'pod-template-generation': set.metadata.annotations?.[TEMPLATE_GENERATION] ?? '1',
-        },
-        ownerReferences: [ownedBy(set)],
-      },
-      spec: {
-        ...template.spec,
-        affinity: {
-          ...template.spec.affinity,
-          nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } },
-        },
-        tolerations,
-      },
-    });
-    tell(record, set, 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`);
-  } catch (error) {
-    tell(record, set, 'Warning', 'FailedCreate', `Error creating: ${(error as Error).message}`);
-  }
-}
-
-function deletePod({ client, record }: Workshop, set: KubeObject, pod: KubeObject): void {
-  if (pod.metadata.deletionTimestamp) return;
-  const { namespace, name } = pod.metadata;
-  client.delete({ group: '', resource: 'pods', namespace, name });
-  tell(record, set, 'Normal', 'SuccessfulDelete', `Deleted pod: ${name}`);
-}
-
-function tell(
-  record: Workshop['record'],
-  object: KubeObject,
-  type: 'Normal' | 'Warning',
-  reason: string,
-  message: string,
-): void {
-  record({ object, type, reason, message, component: 'daemonset-controller' });
+  const nodeAffinity = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } };
+  const tolerations = STANDING.map((name) => ({
+    effect: name === 'not-ready' || name === 'unreachable' ? 'NoExecute' : 'NoSchedule',
+    key: `node.kubernetes.io/${name}`,
+    operator: 'Exists',
+  }));
+  return {
+    labels: {
+      [REVISION]: hash,
+      'pod-template-generation': set.metadata.annotations?.[TEMPLATE_GENERATION] ?? '1',
+    },
+    spec: {
+      affinity: { ...spec.affinity, nodeAffinity },
+      tolerations: [...(spec.tolerations ?? []), ...tolerations],
+    },
+  };
 }
 
 function report(workshop: Workshop, set: KubeObject, hash: string): void {

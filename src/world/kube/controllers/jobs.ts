@@ -13,12 +13,12 @@ import {
   isActive,
   isTrue,
   keyOf,
-  ownedBy,
   splitKey,
   writeStatus,
   type Condition,
   type Workshop,
 } from './controller';
+import { podControl } from './pod-control';
 
 const PAUSE = 10;
 const FIRST_BACKOFF = 10_000;
@@ -174,7 +174,8 @@ function manage(workshop: Workshop, job: KubeObject, count: Count, wanted: numbe
   if (missing <= 0) return undefined;
   const wait = count.failed ? backoffLeft(workshop, job, count) : 0;
   if (wait > 0) return wait;
-  for (let i = 0; i < missing; i++) if (!createPod(workshop, job)) return FIRST_BACKOFF;
+  const control = podControl(workshop, 'job-controller');
+  for (let i = 0; i < missing; i++) if (control.create(job)) return FIRST_BACKOFF;
   return undefined;
 }
 
@@ -187,42 +188,6 @@ function backoffLeft({ owners, clock }: Workshop, job: KubeObject, { failed }: C
     .filter((each) => !Number.isNaN(each));
   const pause = Math.min(LAST_BACKOFF, FIRST_BACKOFF * 2 ** (failed - 1));
   return Math.max(0, ...ends) + pause - clock.now();
-}
-
-function createPod({ client, record }: Workshop, job: KubeObject): boolean {
-  const { template } = job.spec;
-  try {
-    const pod = client.create({
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: {
-        name: '',
-        generateName: `${job.metadata.name}-`,
-        namespace: job.metadata.namespace,
-        annotations: template.metadata?.annotations,
-        labels: template.metadata?.labels,
-        ownerReferences: [ownedBy(job)],
-      },
-      spec: template.spec,
-    });
-    record({
-      object: job,
-      type: 'Normal',
-      reason: 'SuccessfulCreate',
-      message: `Created pod: ${pod.metadata.name}`,
-      component: 'job-controller',
-    });
-    return true;
-  } catch (error) {
-    record({
-      object: job,
-      type: 'Warning',
-      reason: 'FailedCreate',
-      message: `Error creating: ${(error as Error).message}`,
-      component: 'job-controller',
-    });
-    return false;
-  }
 }
 
 /** Deletes a job that has been finished for long enough. */

@@ -22,6 +22,7 @@ import {
   type Queue,
   type Workshop,
 } from './controller';
+import { podControl } from './pod-control';
 
 const PAUSE = 10;
 
@@ -69,54 +70,14 @@ function adopt({ store, client }: Workshop, set: KubeObject): void {
 /** @returns what kept a pod from being made */
 function manage(workshop: Workshop, set: KubeObject): string | undefined {
   const pods = workshop.owners.of(set.metadata.uid!, 'pods').filter(isActive);
+  const control = podControl(workshop, 'replicaset-controller');
   const missing = set.spec.replicas - pods.length;
   for (let i = 0; i < missing; i++) {
-    const failure = createPod(workshop, set);
+    const failure = control.create(set);
     if (failure) return failure;
   }
-  if (missing < 0) for (const pod of toDelete(pods, -missing)) deletePod(workshop, set, pod);
+  if (missing < 0) for (const pod of toDelete(pods, -missing)) control.delete(set, pod);
   return undefined;
-}
-
-function createPod({ client, record }: Workshop, set: KubeObject): string | undefined {
-  const { template } = set.spec;
-  try {
-    const pod = client.create({
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: {
-        name: '',
-        generateName: `${set.metadata.name}-`,
-        namespace: set.metadata.namespace,
-        labels: template.metadata?.labels,
-        annotations: template.metadata?.annotations,
-        ownerReferences: [ownedBy(set)],
-      },
-      spec: template.spec,
-    });
-    tell(record, set, 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`);
-    return undefined;
-  } catch (error) {
-    const message = (error as Error).message;
-    tell(record, set, 'Warning', 'FailedCreate', `Error creating: ${message}`);
-    return message;
-  }
-}
-
-function deletePod({ client, record }: Workshop, set: KubeObject, pod: KubeObject): void {
-  const { name, namespace } = pod.metadata;
-  client.delete({ group: '', resource: 'pods', namespace, name });
-  tell(record, set, 'Normal', 'SuccessfulDelete', `Deleted pod: ${name}`);
-}
-
-function tell(
-  record: Workshop['record'],
-  object: KubeObject,
-  type: 'Normal' | 'Warning',
-  reason: string,
-  message: string,
-): void {
-  record({ object, type, reason, message, component: 'replicaset-controller' });
 }
 
 const PHASES = ['Pending', 'Unknown', 'Running'];
