@@ -190,7 +190,7 @@ class Face {
 
   private read(call: Call, { resource, ref, name, subresource }: Target): void {
     const { client } = call;
-    if (subresource === 'log') return text(call, 200, client.logs(logsAsked(call, ref)));
+    if (subresource === 'log') return text(call, 200, lastLines(client.logs(logsAsked(call, ref)), call));
     const options = listOptions(call);
     if (!name) this.history.follow(ref);
     if (asTable(call) && !subresource)
@@ -377,6 +377,14 @@ function logsAsked(
 ): { namespace: string; name: string; container?: string; previous?: boolean } {
   const previous = query.get('previous') === 'true';
   return { namespace, name, container: query.get('container') ?? undefined, previous };
+}
+
+/** `tailLines` of a log. */
+function lastLines(log: string, { query }: Call): string {
+  const count = query.get('tailLines');
+  if (count === null) return log;
+  const lines = log.split(/(?<=\n)/);
+  return lines.slice(Math.max(0, lines.length - Number(count))).join('');
 }
 
 // --- answers ---

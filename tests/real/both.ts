@@ -27,13 +27,6 @@ export const BINARIES: Record<string, string | undefined> = {
   helm: process.env.HELM,
 };
 
-/** What a world has been through before lines are compared. */
-export interface Past {
-  options?: WorldOptions;
-  /** Lines of our shell: what they do to forge, registry and cluster is there for both. */
-  lines?: readonly string[];
-}
-
 const SERVER = 'https://127.0.0.1:6443';
 /** Wall time after which a real program that has not ended is ended, ms. */
 const PATIENCE = 15_000;
@@ -51,14 +44,10 @@ export class Both {
   ) {}
 
   /** @param trace is handed every request of the real programs */
-  static async open(past: Past = {}, trace?: (line: string) => void): Promise<Both> {
-    const options = { start: Math.floor(Date.now() / 1000) * 1000, ...past.options };
+  static async open(world: WorldOptions = {}, trace?: (line: string) => void): Promise<Both> {
+    const options = { start: Math.floor(Date.now() / 1000) * 1000, ...world };
     const first = await createWorld(options);
     const second = await createWorld(options);
-    for (const session of [first, second]) {
-      for (const line of past.lines ?? []) await session.run(line);
-      await session.run('cd; clear');
-    }
     const { cluster } = worldOf(first);
     const home = fs.mkdtempSync(path.join(os.tmpdir(), 'real-'));
     const server = await serve(cluster, { authenticate, trace, tls: makeCertificate(home) });
@@ -74,6 +63,13 @@ export class Both {
   close(): void {
     this.server.close();
     fs.rmSync(this.home, { recursive: true, force: true });
+  }
+
+  /** A line of our shell in both worlds: what it does to forge, registry and cluster is there for the real programs too. */
+  async prepare(line: string, role: Role = 'ops'): Promise<void> {
+    await this.first.run(line, { role });
+    await this.second.run(line, { role });
+    await this.align();
   }
 
   /** What the real and our programs answer, cleaned. */
@@ -151,7 +147,7 @@ export class Both {
 
   private clean({ stdout, stderr, code }: Answer, line: string): Answer {
     const shown = (text: string): string =>
-      normalise(
+      sameRun(
         text
           .replaceAll(new RegExp(`${this.home}/(ops|rocky|movy)`, 'g'), '/root')
           .replaceAll(this.server.url, SERVER)
@@ -170,6 +166,11 @@ function makeCertificate(folder: string): { key: string; cert: string } {
   const names = ['-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', cert];
   execFileSync('openssl', ['req', ...what.split(' '), ...names], { stdio: 'ignore' });
   return { key: fs.readFileSync(key, 'utf8'), cert: fs.readFileSync(cert, 'utf8') };
+}
+
+/** An output without what differs between two true runs of its line. */
+export function sameRun(text: string, line: string): string {
+  return normalise(text.replace(/\b((?:modified|created)At)([=:] ?)"?\d{10}"?/g, '$1$2SECONDS'), line);
 }
 
 function worldOf(session: Session): World {

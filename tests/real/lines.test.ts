@@ -2,8 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createWorld } from '../../src/world/world';
-import { normalise } from '../oracle/normalise.mjs';
-import { BINARIES, Both, type Answer } from './both';
+import { BINARIES, Both, sameRun, type Answer } from './both';
 import { LINES_FOLDER, readSessions, type LineSession } from './lines';
 
 // Each `lines/*.sh` holds sessions, `lines/*.json` what the real programs answered over the simulated cluster. With KUBECTL,
@@ -15,18 +14,21 @@ const { RECORD } = process.env;
 async function playOurs({ options, lines }: LineSession): Promise<Answer[]> {
   const session = await createWorld(options);
   const answers: Answer[] = [];
-  for (const { role, line } of lines) {
+  for (const { role, line, prepares } of lines) {
     const { stdout, stderr, code } = await session.run(line, { role });
-    answers.push({ stdout: normalise(stdout, line), stderr: normalise(stderr, line), code });
+    if (!prepares) answers.push({ stdout: sameRun(stdout, line), stderr: sameRun(stderr, line), code });
     await session.advance(1_000);
   }
   return answers;
 }
 
 async function playReal({ options, lines }: LineSession): Promise<Answer[]> {
-  const both = await Both.open({ options });
+  const both = await Both.open(options);
   const answers: Answer[] = [];
-  for (const { role, line } of lines) answers.push((await both.answer(line, role)).real);
+  for (const { role, line, prepares } of lines) {
+    if (prepares) await both.prepare(line, role);
+    else answers.push((await both.answer(line, role)).real);
+  }
   both.close();
   return answers;
 }
@@ -42,7 +44,10 @@ for (const file of fs.readdirSync(LINES_FOLDER).filter((name) => name.endsWith('
   const answers = JSON.parse(fs.readFileSync(recorded, 'utf8')) as Record<string, Answer[]>;
   describe(`the programs as recorded in ${file}`, () => {
     for (const session of sessions) {
-      const paired = (given: Answer[]) => session.lines.map(({ line }, index) => ({ line, ...given[index] }));
+      const paired = (given: Answer[]) =>
+        session.lines
+          .filter(({ prepares }) => !prepares)
+          .map(({ line }, index) => ({ line, ...given[index] }));
       it(`answer the same: ${session.title}`, async () => {
         expect(paired(await playOurs(session))).toEqual(paired(answers[session.title]!));
       });

@@ -1,6 +1,7 @@
 /**
  * Sessions of lines, as `lines/*.sh` has them: a title after `###` (with the world's options as JSON, where it needs some),
- * then a line each; `@rocky ` before one is who types it, and a heredoc goes on to its `E`.
+ * then a line each; `@rocky ` before one is who types it, `! ` that it prepares both worlds (by our programs), and a heredoc
+ * goes on to its `E`.
  */
 import fs from 'node:fs';
 import type { Role, WorldOptions } from '../../src/session/session';
@@ -8,6 +9,8 @@ import type { Role, WorldOptions } from '../../src/session/session';
 export interface TypedLine {
   role: Role;
   line: string;
+  /** Not compared. */
+  prepares: boolean;
 }
 
 export interface LineSession {
@@ -39,6 +42,6 @@ function joined(rows: readonly string[]): string[] {
 }
 
 function typed(row: string): TypedLine {
-  const [, role = 'ops', line = row] = /^@(rocky|movy) ([^]*)$/.exec(row) ?? [];
-  return { role: role as Role, line };
+  const [, bang, role = 'ops', line = row] = /^(! )?(?:@(rocky|movy) )?([^]*)$/.exec(row) ?? [];
+  return { role: role as Role, line, prepares: bang !== undefined };
 }

@@ -1,19 +1,14 @@
 /**
  * Label and field selectors.
  *
- * Models: `k8s.io/apimachinery/pkg/labels` and `fields`: `a=b,c in (d,e),!f`, and `LabelSelector` objects.
+ * Models: `k8s.io/apimachinery/pkg/labels` and `fields`, and `LabelSelector` objects.
  */
 import type { KubeObject } from './api';
+import { parseRequirements, type Requirement } from './label-selector';
 import { badRequest } from './status-errors';
 import { at } from './json-value';
 
 export type Labels = Record<string, string>;
-
-interface Requirement {
-  key: string;
-  operator: '=' | '!=' | 'in' | 'notin' | 'exists' | '!' | '>' | '<';
-  values: string[];
-}
 
 /** A `LabelSelector` as objects hold it. */
 export interface LabelSelector {
@@ -52,35 +47,23 @@ export function matchesLabels(wanted: Labels | undefined, labels: Labels = {}): 
 
 /** A test for the labels of objects. @throws StatusError where the text does not parse */
 export function parseLabelSelector(text: string): (labels: Labels) => boolean {
-  const requirements = split(text).map(requirement);
+  const requirements = requirementsOf(text);
   return (labels) => requirements.every((each) => holds(each, labels));
 }
 
-function split(text: string): string[] {
-  const parts = text.match(/(?:[^,(]|\([^)]*\))+/g) ?? [];
-  return parts.map((part) => part.trim()).filter((part) => part !== '');
-}
-
-function requirement(text: string): Requirement {
-  const set = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/.exec(text);
-  if (set) {
-    const values = set[3]!.split(',').map((value) => value.trim());
-    return { key: set[1]!, operator: set[2] as 'in' | 'notin', values };
+function requirementsOf(text: string): Requirement[] {
+  try {
+    return parseRequirements(text);
+  } catch (error) {
+    throw badRequest((error as Error).message);
   }
-  const pair = /^([^\s=!<>]+)\s*(==|=|!=|>|<)\s*([^\s=!<>]*)$/.exec(text);
-  if (pair) {
-    const operator = pair[2] === '==' ? '=' : (pair[2] as '=' | '!=' | '>' | '<');
-    return { key: pair[1]!, operator, values: [pair[3]!] };
-  }
-  if (/^![^\s=!<>]+$/.test(text)) return { key: text.slice(1), operator: '!', values: [] };
-  if (/^[^\s=!<>]+$/.test(text)) return { key: text, operator: 'exists', values: [] };
-  throw badRequest(`unable to parse requirement: found '${text}', expected: ',' or 'end of string'`);
 }
 
 function holds(each: Requirement, labels: Labels): boolean {
   const value = labels[each.key];
   switch (each.operator) {
     case '=':
+    case '==':
     case 'in':
       return value !== undefined && each.values.includes(value);
     case '!=':
@@ -90,9 +73,9 @@ function holds(each: Requirement, labels: Labels): boolean {
       return value !== undefined;
     case '!':
       return value === undefined;
-    case '>':
+    case 'gt':
       return Number(value) > Number(each.values[0]);
-    case '<':
+    case 'lt':
       return Number(value) < Number(each.values[0]);
   }
 }

@@ -81,21 +81,36 @@ export const KINDS = {
 
 export type KindName = keyof typeof KINDS;
 
-export function apiVersion(kind: FluxKind): string {
-  return `${kind.group}/${kind.version}`;
+export function apiVersion(kind: { group: string; version: string }): string {
+  return kind.group ? `${kind.group}/${kind.version}` : kind.version;
 }
 
 /** The kind's CRD is not installed. */
 export class NoMatchError extends FluxError {
-  constructor(kind: string, version: string) {
-    super(`no matches for kind "${kind}" in version "${version}"`);
+  constructor(message: string) {
+    super(message);
     this.name = 'NoMatchError';
   }
 }
 
+/** Clients that have asked for some kind before: they know what there is. */
+const discovered = new WeakSet<Client>();
+
+/** As a client says it whose first question this is: where all of the version is missing, discovery itself failed. */
+export function noMatch(client: Client, kind: string, version: string): NoMatchError {
+  const known = discovered.has(client) || client.resources().some((type) => apiVersion(type) === version);
+  discovered.add(client);
+  return new NoMatchError(
+    known
+      ? `no matches for kind "${kind}" in version "${version}"`
+      : `unable to retrieve the complete list of server APIs: ${version}: no matches for ${version}, Resource=`,
+  );
+}
+
 /** @throws NoMatchError where the server does not serve the kind */
 export function confirmServed(client: Client, kind: FluxKind): void {
-  if (!client.typeOf(apiVersion(kind), kind.kind)) throw new NoMatchError(kind.kind, apiVersion(kind));
+  if (!client.typeOf(apiVersion(kind), kind.kind)) throw noMatch(client, kind.kind, apiVersion(kind));
+  discovered.add(client);
 }
 
 /** @throws NoMatchError, StatusError */

@@ -3,7 +3,7 @@
  *
  * Models: the resource builder of k8s.io/cli-runtime as far as `flux trace` uses it.
  */
-import type { Client, KubeObject, ResourceType } from '../../kube/api';
+import { StatusError, type Client, type KubeObject, type ResourceType } from '../../kube/api';
 import type { Call } from './call';
 import { FluxError } from './call';
 
@@ -24,10 +24,22 @@ export function findByWords(call: Call, words: string[]): KubeObject[] {
         ...(type.namespaced ? { namespace: call.namespace } : {}),
       });
     } catch (error) {
-      if (!(error instanceof Error) || error.name !== 'StatusError') throw error;
-      throw new FluxError(`x: ${error.message}`);
+      if (!(error instanceof StatusError)) throw error;
+      const missing = type.namespaced ? missingNamespace(client, call.namespace, error) : undefined;
+      throw new FluxError(`x: ${(missing ?? error).message}`);
     }
   });
+}
+
+/** Where an object is not found, its namespace may not be there either: then that is what is told. */
+function missingNamespace(client: Client, name: string, error: StatusError): StatusError | undefined {
+  if (error.reason !== 'NotFound' || name === 'default') return undefined;
+  try {
+    client.get({ group: '', resource: 'namespaces', name });
+  } catch (second) {
+    if (second instanceof StatusError && second.reason === 'NotFound') return second;
+  }
+  return undefined;
 }
 
 /** `kind/name kind/name` @throws FluxError */

@@ -7,7 +7,7 @@ import type { Client, KubeObject } from '../../kube/api';
 import { StatusError } from '../../kube/api';
 import type { Call } from './call';
 import { FluxError } from './call';
-import { KINDS, NoMatchError } from './kinds';
+import { KINDS, noMatch } from './kinds';
 import { findByWords } from './resource-words';
 import { traceHelmRelease, traceKustomization, type Manager } from './trace-report';
 
@@ -41,7 +41,7 @@ function findByKind(call: Call): KubeObject {
     throw new FluxError(`invaild apiVersion: unexpected GroupVersion string: ${version}`);
   try {
     const type = call.client().typeOf(version, kind);
-    if (!type) throw new NoMatchError(kind, version);
+    if (!type) throw noMatch(call.client(), kind, version);
     const { group, resource, namespaced } = type;
     return call.client().get({
       group,

@@ -29,7 +29,8 @@ function select({ typed }: Call, all: Release[]): Release[] {
   const found = all.filter(({ name }) => !filter || filter.test(name));
   const states = statesOf(typed);
   const latest = states.join() === 'superseded' ? found : latestOf(found);
-  const selector = typed.text('selector') ? parseLabelSelector(typed.text('selector')) : undefined;
+  const selector =
+    typed.text('selector') && latest.length ? parseLabelSelector(typed.text('selector')) : undefined;
   const kept = latest.filter(
     ({ info, labels = {} }) =>
       (!states.length || states.includes(info.status)) && (!selector || selector(labels)),

@@ -17,7 +17,7 @@ const PODS = 'v1/Pod(related)';
 export function describeResources(config: Configuration, manifest: string): string {
   const sections = new Map<string, string>();
   const add = (title: string, text: string): void =>
-    void (text && sections.set(title, (sections.get(title) ?? '') + text));
+    void sections.set(title, (sections.get(title) ?? '') + text);
   const printers = new Map<string, TablePrinter>();
   const selectors = new Set<string>();
   for (const resource of buildResources(config, manifest)) {
@@ -71,16 +71,18 @@ function relatedPods(
   known: Set<string>,
 ): Table | undefined {
   if (!WITH_PODS.includes(object.kind)) return undefined;
-  const labels = (object.spec?.selector?.matchLabels ?? {}) as Record<string, string>;
+  const { selector } = object.spec ?? {};
+  const labels = (object.kind === 'ReplicationController' ? selector : selector?.matchLabels) as
+    Record<string, string> | undefined;
+  if (!labels) return undefined;
   const labelSelector = Object.entries(labels)
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
-  if (!labelSelector || known.has(labelSelector)) return undefined;
+  if (known.has(labelSelector)) return undefined;
   known.add(labelSelector);
   try {
     const pods = { group: '', version: 'v1', resource: 'pods', namespace: ref.namespace! };
-    const table = config.client.table(pods, { labelSelector });
-    return table.rows.length ? table : undefined;
+    return config.client.table(pods, { labelSelector });
   } catch {
     return undefined;
   }

@@ -6,7 +6,7 @@ import { goJson } from './go-values';
 import { refOf, type Info } from './info';
 import { fileOptions } from './manifests';
 import { twoWayJson } from './merge-diff';
-import { labelValueProblems } from './name-rules';
+import { labelValueErrors } from '../../kube/validation/names';
 import { parsePairs, splitPairs } from './pairs';
 import { changePrinter } from './printers';
 import { writeOptions } from './requests';
@@ -43,7 +43,7 @@ function parseLabels(pairs: string[]): { set: Record<string, string>; remove: st
     if (word.includes('=')) {
       const parts = word.split('=');
       if (parts.length !== 2) throw new KubectlError(`invalid label spec: ${word}`);
-      const problems = labelValueProblems(parts[1]!);
+      const problems = labelValueErrors(parts[1]!);
       if (problems.length)
         throw new KubectlError(`invalid label value: ${JSON.stringify(word)}: ${problems.join(';')}`);
       set[parts[0]!] = parts[1]!;

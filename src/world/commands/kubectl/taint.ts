@@ -3,7 +3,7 @@ import { clone } from '../../kube/json-value';
 import { KubectlError, NoResourceMatch, throwAll } from './errors';
 import { refOf } from './info';
 import { twoWayStrategic } from './merge-diff';
-import { labelValueProblems, qualifiedNameProblems } from './name-rules';
+import { labelValueErrors, qualifiedNameErrors } from '../../kube/validation/names';
 import { schemaOfType } from './object-schema';
 import { changePrinter } from './printers';
 import { writeOptions } from './requests';
@@ -95,9 +95,9 @@ function parseTaint(run: Run, spec: string): Taint {
   const pair = parts.length === 2 ? parts[0]!.split('=') : [spec];
   if (pair.length > 2) throw bad();
   const [key = '', value] = pair;
-  const problems = [...(value === undefined ? [] : labelValueProblems(value))];
+  const problems = [...(value === undefined ? [] : labelValueErrors(value))];
   if (problems.length) throw bad(`, ${problems.join('; ')}`);
-  const keyProblems = qualifiedNameProblems(key);
+  const keyProblems = qualifiedNameErrors(key);
   if (keyProblems.length) throw bad(`, ${keyProblems.join('; ')}`);
   return { key, ...(value ? { value } : {}), effect };
 }

@@ -84,6 +84,8 @@ export interface Configuration {
   waiter: Waiter;
   /** `helm`, `helm-controller` */
   fieldManager: string;
+  /** How a rendered file is taken apart, as helm 4.2 does it where absent. */
+  splitManifests?: (text: string) => string[];
   log: Log;
 }
 

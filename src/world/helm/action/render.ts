@@ -28,7 +28,7 @@ const FILE = 'postrenderer.helm.sh/postrender-filename';
 
 /** @param values what templates see @throws Error */
 export function renderResources(
-  { engine, client }: Configuration,
+  { engine, client, splitManifests }: Configuration,
   chart: ReleasedChart,
   values: Values,
   capabilities: Capabilities,
@@ -38,7 +38,7 @@ export function renderResources(
   const files = engine.render(chart, values, client);
   const notes = takeNotes(files, chart.metadata.name, subNotes);
   const rendered = postRenderer ? postRendered(files, postRenderer) : files;
-  const { hooks, manifests } = sortManifests(rendered, INSTALL_ORDER);
+  const { hooks, manifests } = sortManifests(rendered, INSTALL_ORDER, splitManifests);
   return { hooks, manifest: joinManifests(manifests), notes };
 }
 

@@ -89,7 +89,7 @@ function prepare(config: Configuration, chart: ReleasedChart, given: Values, opt
     server_side_apply: serverSide,
     previous_release_apply_method: method,
   });
-  const labels = { ...last.labels, ...options.labels };
+  const labels = mergedLabels(last.labels, options.labels);
   const next: Release = {
     name,
     info: {
@@ -110,6 +110,15 @@ function prepare(config: Configuration, chart: ReleasedChart, given: Values, opt
   };
   built(config, manifest, '');
   return { current, next, serverSide };
+}
+
+/** The word `null` takes a label away. */
+function mergedLabels(
+  last: Record<string, string> | undefined,
+  given: Record<string, string> | undefined,
+): Record<string, string> {
+  const all = Object.entries({ ...last, ...given });
+  return Object.fromEntries(all.filter(([, value]) => value !== 'null'));
 }
 
 /** The last revision, and the one that is deployed. @throws Error */

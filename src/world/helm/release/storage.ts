@@ -77,7 +77,7 @@ export class ReleaseStorage {
       if (isNotFound(error)) throw new ReleaseNotFound();
       throw new Error(`get: failed to get ${JSON.stringify(key)}: ${(error as Error).message}`);
     }
-    return decode(secret);
+    return withOwnLabels(decode(secret));
   }
 
   /** @throws Error */
@@ -158,7 +158,7 @@ export class ReleaseStorage {
       metadata: {
         name: keyOf(name, version),
         namespace: this.options.namespace,
-        labels: { ...labels, ...at, name, owner: 'helm', status: info.status, version: String(version) },
+        labels: { ...at, ...labels, name, owner: 'helm', status: info.status, version: String(version) },
       },
       type: 'helm.sh/release.v1',
       data: { release: btoa(encode(release)) },
@@ -191,8 +191,13 @@ export function plain(_key: string, value: unknown): unknown {
 export function decode({ data, metadata }: KubeObject): Release {
   const packed = Uint8Array.from(atob(atob(data?.release ?? '')), (char) => char.charCodeAt(0));
   const release = JSON.parse(new TextDecoder().decode(pako.ungzip(packed))) as Release;
-  const labels = Object.entries(metadata.labels ?? {}).filter(([key]) => !SYSTEM_LABELS.includes(key));
-  return { ...release, ...(labels.length && { labels: Object.fromEntries(labels) }) };
+  return { ...release, labels: { ...metadata.labels } };
+}
+
+/** Without the labels of the storage itself, which a release that was listed has too. */
+function withOwnLabels({ labels = {}, ...release }: Release): Release {
+  const own = Object.entries(labels).filter(([key]) => !SYSTEM_LABELS.includes(key));
+  return { ...release, ...(own.length && { labels: Object.fromEntries(own) }) };
 }
 
 /** What does not decode is passed over. */

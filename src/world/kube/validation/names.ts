@@ -19,8 +19,8 @@ function regexError(message: string, pattern: string, ...examples: string[]): st
   return `${message} (e.g. ${list}regex used for validation is '${pattern}')`;
 }
 
-function tooLong(max: number): string {
-  return `must be no more than ${max} characters`;
+function tooLong(max: number, unit = 'characters'): string {
+  return `must be no more than ${max} ${unit}`;
 }
 
 /** Errors of a DNS label (RFC 1123). */
@@ -93,7 +93,7 @@ export function qualifiedNameErrors(text: string): string[] {
     ];
   }
   if (name === '') errors.push('name part must be non-empty');
-  else if (name.length > 63) errors.push(`name part ${tooLong(63)}`);
+  else if (name.length > 63) errors.push(`name part ${tooLong(63, 'bytes')}`);
   if (!matches(QUALIFIED, name))
     errors.push(
       `name part ${regexError("must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character", QUALIFIED, 'MyName', 'my.name', '123-abc')}`,
@@ -104,7 +104,7 @@ export function qualifiedNameErrors(text: string): string[] {
 /** Errors of a label's value. */
 export function labelValueErrors(text: string): string[] {
   const errors: string[] = [];
-  if (text.length > 63) errors.push(tooLong(63));
+  if (text.length > 63) errors.push(tooLong(63, 'bytes'));
   if (!matches(LABEL_VALUE, text))
     errors.push(
       regexError(

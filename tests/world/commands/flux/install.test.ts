@@ -37,7 +37,7 @@ describe('flux install and uninstall', () => {
     );
     expect(gone).not.toContain('Namespace/flux-system');
     expect(await run('flux get ks')).toBe(
-      '✗ no matches for kind "Kustomization" in version "kustomize.toolkit.fluxcd.io/v1"\n[1]',
+      '✗ unable to retrieve the complete list of server APIs: kustomize.toolkit.fluxcd.io/v1: no matches for kustomize.toolkit.fluxcd.io/v1, Resource=\n[1]',
     );
     await world.pass(60);
     const said = await run('flux install --components=source-controller');

@@ -45,7 +45,7 @@ describe('flux in a cluster with a source and a Kustomization', () => {
     );
     expect(await run('get hr -A')).toBe('✗ no HelmRelease objects found in any namespace\n[1]');
     expect(await run('get image policy')).toBe(
-      '✗ no matches for kind "ImagePolicy" in version "image.toolkit.fluxcd.io/v1"\n[1]',
+      '✗ unable to retrieve the complete list of server APIs: image.toolkit.fluxcd.io/v1: no matches for image.toolkit.fluxcd.io/v1, Resource=\n[1]',
     );
   });
 
