@@ -9,7 +9,7 @@
 import { parseAllDocuments, stringify } from 'yaml';
 import { FilesError, join } from '../files/files';
 import type { Program, ProgramContext } from '../shell/program';
-import { shellQuote } from '../shell/shell';
+import { shellQuote } from '../shell/shell-quote';
 
 interface Options {
   inPlace: boolean;
