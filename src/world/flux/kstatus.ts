@@ -47,11 +47,15 @@ export function computeStatus(object: KubeObject, now: number): StatusResult {
   return genericStatus(object) ?? ruleOf(object)?.(object, now) ?? readyStatus(object);
 }
 
-/** Status as a poller reads it: a workload that is on its way is looked at down to its pods. */
+/**
+ * Status as a poller reads it: a workload is looked at down to what it made.
+ * @throws StatusError where the client may not list that
+ */
 export function readStatus(client: Client, object: KubeObject, now: number): StatusResult {
+  const made = madeBy(client, object);
   const own = computeStatus(object, now);
-  if (own.status !== 'InProgress' || !['StatefulSet', 'ReplicaSet'].includes(object.kind)) return own;
-  const failed = podsOf(client, object).filter((pod) => terminallyFailed(pod, now));
+  if (own.status !== 'InProgress' || object.kind === 'Deployment') return own;
+  const failed = made.filter((pod) => terminallyFailed(pod, now));
   return failed.length ? { status: 'Failed', message: `${failed.length} pods have failed` } : own;
 }
 
@@ -230,12 +234,22 @@ function conditions(object: KubeObject): Named[] {
   return (object.status?.conditions ?? []) as Named[];
 }
 
-function podsOf(client: Client, object: KubeObject): KubeObject[] {
+/** ReplicaSets of a Deployment, pods of other workloads. */
+function madeBy(client: Client, object: KubeObject): KubeObject[] {
+  const plural = MADE[object.kind];
+  if (!plural || groupOf(object.apiVersion) !== 'apps') return [];
   const wanted = Object.entries((object.spec?.selector?.matchLabels ?? {}) as Record<string, string>);
   const labelSelector = wanted.map(([key, value]) => `${key}=${value}`).join(',');
-  const ref = { group: '', version: 'v1', resource: 'pods', namespace: object.metadata.namespace };
+  const ref = { ...plural, version: 'v1', namespace: object.metadata.namespace };
   return client.list(ref, { labelSelector });
 }
+
+const PODS = { group: '', resource: 'pods' };
+const MADE: Record<string, { group: string; resource: string }> = {
+  Deployment: { group: 'apps', resource: 'replicasets' },
+  StatefulSet: PODS,
+  ReplicaSet: PODS,
+};
 
 /** Pods on their way out and pods waiting for a node may still come right. */
 function terminallyFailed(pod: KubeObject, now: number): boolean {

@@ -224,8 +224,8 @@ function pickTag({ refs }: ForgeRepository, constraint: string, { pickVersion }:
   let tag: string | undefined;
   try {
     tag = pickVersion(constraint, tags);
-  } catch {
-    throw new ForgeError('ref-not-found', `improper constraint: ${constraint}`);
+  } catch (error) {
+    throw new ForgeError('ref-not-found', (error as Error).message);
   }
   if (tag === undefined) throw new ForgeError('ref-not-found', `no match found for semver: ${constraint}`);
   return tag;
@@ -246,7 +246,9 @@ function unreachable(url: string, address: RemoteUrl | undefined): ForgeError {
     ? `dial tcp ${ip}:${port}: connect: connection refused`
     : `dial tcp: lookup ${address.host} on 10.96.0.10:53: no such host`;
   if (address.scheme === 'ssh') return new ForgeError('host-unknown', dial);
-  return new ForgeError('host-unknown', `Get "${url}/info/refs?service=git-upload-pack": ${dial}`);
+  const why = address.host ? dial : 'http: no Host in request URL';
+  const base = url.replace(/\/$/, '');
+  return new ForgeError('host-unknown', `Get "${base}/info/refs?service=git-upload-pack": ${why}`);
 }
 
 function quoteScheme(url: string): string {

@@ -128,7 +128,7 @@ export function parseConstraint(text: string): Constraint {
     .replace(RANGE, (...match: string[]) => ` >=${match[1]}, <=${match[7]} `)
     .split('||')
     .map((part) => {
-      if (!VALID.test(part)) throw new VersionError(`improper constraint: ${text}`);
+      if (!VALID.test(part)) throw new VersionError(`improper constraint: ${part}`);
       return [...part.matchAll(ONE)].map(boundOf);
     });
   return {

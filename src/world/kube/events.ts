@@ -68,7 +68,11 @@ export function createRecorder({ clock, client }: { clock: Clock; client: Client
     const namespace = event.object.metadata.namespace || 'default';
     const name = `${event.object.metadata.name}.${eventSuffix(now, serial++)}`;
     const first = clock.timestamp();
-    if (!tell(client, event, { name, namespace, message, at: first })) return;
+    const told = combined ? { ...event, annotations: undefined } : event;
+    if (
+      !tell(client, told, { name, namespace, message, at: first, reporter: combined ? '' : event.component })
+    )
+      return;
     known.set(key, { name, namespace, count: 1, first });
   };
 }
@@ -128,11 +132,20 @@ function tellAgain(client: Client, clock: Clock, known: Known, message: string):
   }
 }
 
+interface Telling {
+  name: string;
+  namespace: string;
+  message: string;
+  at: string;
+  /** '' where many events are told of as one */
+  reporter: string;
+}
+
 /** Whether the event could be written: a namespace that ends takes no more. */
 function tell(
   client: Client,
   event: EventToRecord,
-  { name, namespace, message, at }: { name: string; namespace: string; message: string; at: string },
+  { name, namespace, message, at, reporter }: Telling,
 ): boolean {
   try {
     client.create({
@@ -147,7 +160,7 @@ function tell(
       lastTimestamp: at,
       count: 1,
       type: event.type,
-      reportingComponent: event.component,
+      reportingComponent: reporter,
       reportingInstance: event.host ?? '',
     });
     return true;

@@ -417,7 +417,8 @@ function blank(resource: Resource): KubeObject | undefined {
 /** A built-in kind as Go writes it; a custom one as it is. */
 function asWritten(resource: Resource, object: KubeObject): KubeObject {
   const type = resource.custom ? undefined : goTypeOfKind(resource.group, resource.kind);
-  if (!type) return object;
+  if (!type)
+    return { ...object, metadata: encode('meta/v1.ObjectMeta', object.metadata) as KubeObject['metadata'] };
   const { apiVersion, kind } = object;
   return { apiVersion, kind, ...(encode(type, object) as object) } as KubeObject;
 }

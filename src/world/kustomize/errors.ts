@@ -2,7 +2,7 @@
 export class KustomizeError extends Error {
   constructor(
     message: string,
-    readonly code: 'malformed-yaml' | 'wrong-node' | 'missing-kustomization' | 'other' = 'other',
+    readonly code: 'malformed-yaml' | 'wrong-node' | 'missing-kustomization' | 'http' | 'other' = 'other',
   ) {
     super(message);
     this.name = 'KustomizeError';

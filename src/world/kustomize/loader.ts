@@ -128,7 +128,11 @@ export class Loader {
     try {
       text = network.get(url);
     } catch (error) {
-      throw new KustomizeError(repositoryOf(url) ? 'URL is a git repository' : (error as Error).message);
+      const { message } = error as Error;
+      if (!message.startsWith('HTTP Error')) throw new KustomizeError(message);
+      throw repositoryOf(url)
+        ? new KustomizeError('URL is a git repository')
+        : new KustomizeError(message, 'http');
     }
     const files = new Map([['file', new TextEncoder().encode(text)]]);
     return action(withFolder(this.tree, '/fetched', files), '/fetched/file');

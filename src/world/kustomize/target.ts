@@ -137,6 +137,7 @@ export class Target {
     const ids = into.map.ids();
     for (const path of paths) {
       const asFile = this.tryFile(into, path, ids);
+      if (asFile && codeOf(asFile) === 'http') throw asFile;
       if (asFile) this.accumulateFolder(into, path, asFile, ids);
     }
     return into;

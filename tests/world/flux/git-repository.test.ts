@@ -40,6 +40,30 @@ describe('a GitRepository', () => {
     );
   });
 
+  it('quotes a range of versions that is none', async () => {
+    world.apply(SOURCE.replace('branch: main', 'semver: newest'));
+    await world.pass(5);
+    expect(world.ready('GitRepository', 'app')).toBe(
+      'False GitOperationFailed failed to checkout and determine revision: semver parse error: improper constraint: "newest"',
+    );
+  });
+
+  it('names the repository that it is to include, and the folder that it lacks', async () => {
+    const include =
+      'include:\n    - repository:\n        name: other\n      fromPath: ghost\n      toPath: in';
+    world.apply(SOURCE.replace('interval: 1m', `interval: 1m\n  ${include}`));
+    await world.pass(5);
+    expect(world.ready('GitRepository', 'app')).toBe(
+      `False NotFound could not get resource for include 'other': GitRepository.source.toolkit.fluxcd.io "other" not found`,
+    );
+    world.commit({ 'one.yaml': CONFIG_MAP('one') });
+    world.apply(SOURCE.replace('name: app', 'name: other'));
+    await world.pass(40);
+    expect(world.ready('GitRepository', 'app')).toMatch(
+      /^False CopyFailure failed to copy 'other' include from ghost to in: cannot stat (\/tmp\/flux-include-\d+\/unpack\/ghost): stat \1: no such file or directory$/,
+    );
+  });
+
   it('names the secret it misses', async () => {
     world.apply(SOURCE.replace('interval: 1m', 'interval: 1m\n  secretRef:\n    name: keys'));
     await world.pass(5);

@@ -66,6 +66,15 @@ describe('a HelmChart from a GitRepository', () => {
     );
   });
 
+  it('tells of no merged values where they are those of the chart', async () => {
+    const files =
+      'valuesFiles: [charts/app/values.yaml, charts/app/ghost.yaml]\n  ignoreMissingValuesFiles: true';
+    world.apply(CHART.replace('interval: 1m', `interval: 1m\n  ${files}`));
+    await world.pass(10);
+    expect(world.ready('HelmChart', 'app')).toMatch(/packaged 'app' chart with version '0\.1\.0\+1'$/);
+    expect(world.get('HelmChart', 'app').status.observedValuesFiles).toBeUndefined();
+  });
+
   it('merges values files', async () => {
     world.commit({ 'charts/app/prod.yaml': 'b: 2\n' });
     world.apply(

@@ -118,6 +118,36 @@ describe('a HelmRelease', () => {
     );
   });
 
+  it('reads what stands at a targetPath as --set does', async () => {
+    const from = (text: string): string =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: more\n  namespace: default\ndata:\n  text: ${text}\n`;
+    const ref =
+      'valuesFrom:\n    - kind: ConfigMap\n      name: more\n      valuesKey: text\n      targetPath: other';
+    world.apply(from('one,two'));
+    world.apply(RELEASE.replace('  values:', `  ${ref}\n  values:`));
+    await world.pass(10);
+    expect(world.ready('HelmRelease', 'app')).toBe(
+      `False ValuesError could not resolve ConfigMap chart values reference 'default/more' with key 'text': key "two" has no value`,
+    );
+    world.apply(from(`"'one,text=two'"`));
+    await world.pass(90);
+    expect(world.ready('HelmRelease', 'app')).toContain('True InstallSucceeded');
+    expect(world.get('ConfigMap', 'greeting').data).toEqual({ text: 'hello' });
+  });
+
+  it('says in what words values cannot be read', async () => {
+    world.apply(
+      'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: more\n  namespace: default\ndata:\n  values.yaml: "a: [b"\n',
+    );
+    world.apply(
+      RELEASE.replace('  values:', '  valuesFrom:\n    - kind: ConfigMap\n      name: more\n  values:'),
+    );
+    await world.pass(10);
+    expect(world.ready('HelmRelease', 'app')).toContain(
+      "reference 'default/more' with key 'values.yaml': error converting YAML to JSON: yaml: ",
+    );
+  });
+
   it('waits for a chart that is not there', async () => {
     world.apply(RELEASE.replace('chart: app', 'chart: ghost'));
     await world.pass(3);

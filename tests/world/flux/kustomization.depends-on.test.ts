@@ -29,6 +29,16 @@ describe('a Kustomization with dependsOn', () => {
     expect(world.ready('Kustomization', 'second')).toContain('True ReconciliationSucceeded');
   });
 
+  it('ends for good where readyExpr is no expression', async () => {
+    world.apply(APP);
+    world.apply(SECOND.replace('    - name: app', '    - name: app\n      readyExpr: dep.status.'));
+    await world.pass(10);
+    const why =
+      'Reconciliation failed terminally due to configuration error: terminal error: failed to evaluate dependency app: ';
+    expect(world.ready('Kustomization', 'second')).toContain(`False InvalidCELExpression ${why}`);
+    expect(world.events('Kustomization', 'second')[0]).toContain(`Warning InvalidCELExpression ${why}`);
+  });
+
   it('names the one that is not there', async () => {
     world.apply(APP);
     world.apply(SECOND.replace('    - name: app', '    - name: ghost'));

@@ -29,6 +29,16 @@ describe('a base from elsewhere', () => {
     expect(world.exists('ConfigMap', 'one')).toBe(true);
   });
 
+  it('fails the build with what a site said, and asks nobody else', async () => {
+    const url = 'https://nobody.github.io/one.yaml';
+    world.commit({ 'deploy/kustomization.yaml': WITH(url) });
+    await world.pass(70);
+    expect(world.ready('Kustomization', 'app')).toBe(
+      'False BuildFailed kustomize build failed: accumulating resources: ' +
+        `accumulating resources from '${url}': HTTP Error: status code 404 (Not Found)`,
+    );
+  });
+
   it('fails the build with what git said', async () => {
     world.commit({ 'deploy/kustomization.yaml': WITH('https://github.com/org/ghost//base?ref=main') });
     await world.pass(70);

@@ -65,6 +65,17 @@ describe('a Kustomization', () => {
     );
   });
 
+  it('drops all labels of an object where one of them is no text', async () => {
+    const labels = 'metadata:\n  labels:\n    team: rocky\n    on: true';
+    world.commit({ 'deploy/one.yaml': CONFIG_MAP('one').replace('metadata:', labels) });
+    world.apply(APP);
+    await world.pass(10);
+    expect(world.get('ConfigMap', 'one').metadata.labels).toEqual({
+      'kustomize.toolkit.fluxcd.io/name': 'app',
+      'kustomize.toolkit.fluxcd.io/namespace': 'default',
+    });
+  });
+
   it('does nothing while it is suspended', async () => {
     world.commit({ 'deploy/one.yaml': CONFIG_MAP('one') });
     world.apply(APP.replace('interval: 10m', 'interval: 10m\n  suspend: true'));

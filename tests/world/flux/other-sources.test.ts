@@ -76,7 +76,35 @@ describe('an OCIRepository', () => {
     world.apply(ARTIFACT.replace('org/app', 'org/app:v1'));
     await world.pass(5);
     expect(world.ready('OCIRepository', 'app')).toBe(
-      "False URLInvalid URL validation failed for 'oci://ghcr.io/org/app:v1': URL must not contain a tag; remove ':v1'",
+      "False URLInvalid URL validation failed for 'oci://ghcr.io/org/app:v1': " +
+        'repository can only contain the characters `abcdefghijklmnopqrstuvwxyz0123456789_-./`: org/app:v1',
+    );
+  });
+
+  it('quotes a range that is none', async () => {
+    const world = await smallWorld({ servers: registry });
+    world.apply(`${ARTIFACT}  ref:\n    semver: newest\n`);
+    await world.pass(5);
+    expect(world.ready('OCIRepository', 'app')).toBe(
+      "False ReadOperationFailed failed to determine the artifact tag for 'oci://ghcr.io/org/app': " +
+        `semver 'newest' parse error: improper constraint: "newest"`,
+    );
+  });
+
+  it('wants the account that it is to pull as, and its secrets', async () => {
+    const world = await smallWorld({ servers: registry });
+    world.apply(`${ARTIFACT}  serviceAccountName: puller\n`);
+    await world.pass(3);
+    expect(world.ready('OCIRepository', 'app')).toBe(
+      "False AuthenticationFailed failed to get credential: serviceaccount 'default/puller' not found",
+    );
+    world.apply(
+      'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: puller\n  namespace: default\nimagePullSecrets:\n  - name: keys\n',
+    );
+    await world.pass(10);
+    expect(world.ready('OCIRepository', 'app')).toBe(
+      'False AuthenticationFailed failed to get credential: failed to get image pull secret for ' +
+        "serviceaccount 'default/puller': secret 'default/keys' not found",
     );
   });
 });

@@ -8,6 +8,7 @@ import { startFlux, type Flux } from '../../../src/world/flux/controllers';
 import { DEFAULT_INSTALL, installObjects } from '../../../src/world/flux/install';
 import type { ChartTools } from '../../../src/world/flux/helm/work';
 import type { RemoteServers } from '../../../src/world/flux/source/remote-servers';
+import { newestMatching, parseStrictVersion } from '../../../src/world/helm/semver';
 import { Clock } from '../../../src/world/time/clock';
 import { Names } from '../../../src/world/time/names';
 import { parse, splitDocuments } from '../../../src/world/yaml/parse';
@@ -84,7 +85,10 @@ export async function smallWorld(
   const names = new Names(1);
   const cluster = createCluster({ clock, names });
   const admin = cluster.client(ADMIN, 'test');
-  const forge = createForge({ clock });
+  const forge = createForge({
+    clock,
+    pickVersion: (constraint, versions) => newestMatching(constraint, versions, parseStrictVersion),
+  });
   forge.create(REPOSITORY, { branch: 'main', commits: [{ files: {}, message: 'Start', author: AUTHOR }] });
   const flux = startFlux({
     clock,

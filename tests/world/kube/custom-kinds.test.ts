@@ -30,6 +30,20 @@ describe('custom kinds', () => {
     expect(made.status).toEqual({ observedGeneration: -1 });
   });
 
+  it('lose what is empty in their metadata', async () => {
+    const { admin } = await smallCluster('team');
+    installFluxDefinitions(admin);
+    const made = admin.create(kustomization({}));
+    const ref = {
+      group: 'kustomize.toolkit.fluxcd.io',
+      resource: 'kustomizations',
+      name: 'apps',
+      namespace: 'team',
+    };
+    const metadata = { finalizers: [], labels: {}, annotations: {} };
+    expect(admin.patch(ref, 'merge', { metadata }).metadata).toEqual(made.metadata);
+  });
+
   it('are validated by their schema', async () => {
     const { admin } = await smallCluster('team');
     installFluxDefinitions(admin);

@@ -7,6 +7,7 @@ import { FilesError, join } from '../../files/files';
 import { sha256 } from '../../files/sha256';
 import { unpackTar } from '../../files/tar';
 import * as registry from '../../helm/registry/artifact-client';
+import { inFluxWords } from '../../flux/source/constraint-words';
 import { parseConstraint, parseStrictVersion } from '../../helm/semver';
 import { marshal } from '../../yaml/marshal';
 import { notModelled } from '../not-modelled';
@@ -89,7 +90,7 @@ function toRegistry<T>(problem: string, ask: () => T): T {
   try {
     return ask();
   } catch (error) {
-    throw new FluxError(`${problem}${(error as Error).message}`);
+    throw new FluxError(`${problem}${inFluxWords((error as Error).message)}`);
   }
 }
 

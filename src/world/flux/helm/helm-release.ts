@@ -128,11 +128,12 @@ function checkHealthExpressions(work: HelmWork): void {
 }
 
 /** @throws TerminalError */
-function failTerminally({ object, conditions, manager }: HelmWork, error: Error): never {
-  const message = `${TERMINAL}: ${error.message}`;
+/** @param told what stands before the error where it was marked as terminal before it came here */
+function failTerminally({ object, conditions, manager }: HelmWork, error: Error, told = ''): never {
+  const message = `${TERMINAL}: ${told}${error.message}`;
   conditions.markFalse('Ready', 'InvalidCELExpression', message);
   conditions.markStalled('InvalidCELExpression', message);
-  manager.recorder.record(object, 'Warning', 'InvalidCELExpression', error.message);
+  manager.recorder.record(object, 'Warning', 'InvalidCELExpression', told + error.message);
   throw new TerminalError(error.message);
 }
 
@@ -170,7 +171,7 @@ function waitForDependencies(work: HelmWork): void {
   try {
     checkDependencies(manager.client, object);
   } catch (error) {
-    if (error instanceof ReadyExpressionError) failTerminally(work, error);
+    if (error instanceof ReadyExpressionError) failTerminally(work, error, 'terminal error: ');
     const why = messageOf(error);
     const { requeueDependency } = manager.flags;
     conditions.markFalse('Ready', 'DependencyNotReady', why);

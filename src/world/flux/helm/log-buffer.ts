@@ -3,6 +3,7 @@
  *
  * Models: `LogBuffer` of helm-controller internal/action: ten lines, repeated ones told once.
  */
+import { StatusError } from '../../kube/api';
 import type { Log } from '../../helm/action/configuration';
 import type { Manager } from '../runtime/manager';
 
@@ -68,12 +69,31 @@ function lineText({ first, last, text, repeats }: Line): string {
   return result;
 }
 
-/** As Go's JSON has it: keys sorted, errors empty. */
+/** As Go's JSON has it: keys sorted, errors empty but those of the API server. */
 function attributesText(attributes: Record<string, unknown>): string {
   const sorted = Object.keys(attributes)
     .sort()
-    .map((key) => [key, attributes[key] instanceof Error ? {} : attributes[key]]);
+    .map((key) => [key, asJson(attributes[key])]);
   return JSON.stringify(Object.fromEntries(sorted));
+}
+
+function asJson(value: unknown): unknown {
+  if (value instanceof StatusError) return { ErrStatus: statusOf(value) };
+  return value instanceof Error ? {} : value;
+}
+
+function statusOf({ message, reason, status: { code, name, group, kind } }: StatusError): unknown {
+  const details = { name: name || undefined, group: group || undefined, kind };
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message,
+    reason,
+    details,
+    code,
+  };
 }
 
 /** @param text what an event says @param log what Helm logged before */

@@ -7,6 +7,8 @@ import { sha256 } from '../../files/sha256';
 import type { Client, KubeObject } from '../../kube/api';
 import { canonical, clone, isMap, type JsonMap } from '../../kube/json-value';
 import { marshal } from '../../yaml/marshal';
+import { parseInto } from '../../helm/values/strvals';
+import { Int64 } from '../../helm/template/values';
 import { parse } from '../../yaml/parse';
 import { isNotFound, messageOf } from '../ssa/apply';
 import { fromBase64 } from '../ssa/normalise';
@@ -28,8 +30,11 @@ export function valuesOf(client: Client, object: KubeObject, tell: (text: string
     const text = read(client, object, ref, tell);
     if (text === undefined) continue;
     if (ref.targetPath) {
-      result = merged(result, own);
-      setPath(result, ref.targetPath, ref.literal ? text : typed(text));
+      try {
+        result = setAt(merged(result, own), ref, text);
+      } catch (error) {
+        throw problem(object, ref, messageOf(error));
+      }
     } else result = merged(result, readValues(object, ref, text));
   }
   return merged(result, own);
@@ -76,7 +81,7 @@ function readValues(object: KubeObject, ref: ValuesReference, text: string): Jso
   try {
     value = parse(text);
   } catch (error) {
-    throw problem(object, ref, messageOf(error));
+    throw problem(object, ref, `error converting YAML to JSON: ${messageOf(error)}`);
   }
   if (value === null) return {};
   if (isMap(value)) return value;
@@ -98,32 +103,21 @@ function merged(under: JsonMap, over: JsonMap): JsonMap {
   return result;
 }
 
-/** A value as `--set` would read it; quotes keep it a string. */
-function typed(text: string): unknown {
-  const quoted = /^(['"])(.*)\1$/s.exec(text);
-  if (quoted) return quoted[2];
-  if (text === 'true' || text === 'false') return text === 'true';
-  if (text === 'null') return null;
-  return /^(0|-?[1-9]\d*)$/.test(text) ? Number(text) : text;
+/** Sets what stands at `targetPath`, as `--set` does; quotes keep it a string. @throws Error */
+function setAt(values: JsonMap, { targetPath, literal }: ValuesReference, text: string): JsonMap {
+  const result = clone(values);
+  const quoted = /^'.*'$|^".*"$|^['"]$/s.test(text);
+  if (literal) parseInto(`${targetPath}=${text.replace(/[\\,[\]{}]/g, '\\$&')}`, result, 'set-string');
+  else if (quoted) parseInto(`${targetPath}=${text.replace(/^['"]+|['"]+$/g, '')}`, result, 'set-string');
+  else parseInto(`${targetPath}=${text}`, result, 'set');
+  return plain(result) as JsonMap;
 }
 
-/** Sets `a.b[0].c`; a dot after a backslash is part of a name. */
-function setPath(target: JsonMap, path: string, value: unknown): void {
-  const parts = [...path.matchAll(/((?:\\.|[^.[\]\\])+)|\[(\d+)\]/g)].map(([, name, index]) =>
-    name === undefined ? Number(index) : name.replace(/\\(.)/g, '$1'),
-  );
-  let at: unknown = target;
-  for (const [i, part] of parts.entries()) {
-    const holder = at as Record<string | number, unknown>;
-    if (i === parts.length - 1) {
-      if (value === null) delete holder[part];
-      else holder[part] = value;
-      return;
-    }
-    const next = holder[part];
-    if (typeof next !== 'object' || next === null) holder[part] = typeof parts[i + 1] === 'number' ? [] : {};
-    at = holder[part];
-  }
+function plain(value: unknown): unknown {
+  if (value instanceof Int64) return Number(value.value);
+  if (Array.isArray(value)) return value.map((each) => (each === undefined ? null : plain(each)));
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]));
 }
 
 /** A digest that does not mind the order of keys. */

@@ -4,8 +4,11 @@
  * Models: the `git` in the container, which nobody can ask for a name and a password, and GitHub's raw pages.
  */
 import { ForgeError, type Forge } from '../../git/forge-api';
+import { noSuchHost } from '../../helm/registry/network';
 import type { Network } from '../../kustomize/remote';
 
+/** Who answers, if only that it has no such page. */
+const SITES = /^https?:\/\/(github\.com|raw\.githubusercontent\.com|ghcr\.io|[^/]+\.github\.io)(\/|$)/;
 const RAW = /^https:\/\/raw\.githubusercontent\.com\/([^/]+\/[^/]+)\/(?:refs\/heads\/)?([^/]+)\/(.+)$/;
 
 export function buildNetwork(forge: Forge): Network {
@@ -13,7 +16,8 @@ export function buildNetwork(forge: Forge): Network {
     get(url) {
       const [, repository, ref, path] = RAW.exec(url) ?? [];
       const bytes = repository && forge.repository(repository) && readFile(forge, repository, ref!, path!);
-      if (!bytes) throw new Error(`HTTP Error: status code 404 (Not Found)`);
+      if (!bytes && SITES.test(url)) throw new Error(`HTTP Error: status code 404 (Not Found)`);
+      if (!bytes) throw new Error(`Get ${JSON.stringify(url)}: ${noSuchHost(url)}`);
       return new TextDecoder().decode(bytes);
     },
     clone(cloneSpec, ref) {

@@ -79,9 +79,10 @@ function checkHealthExpressions(work: Work): void {
   }
 }
 
-function failTerminally(work: Work, revision: string, error: unknown): never {
+/** @param told what stands before the error where it was marked as terminal before it came here */
+function failTerminally(work: Work, revision: string, error: unknown, told = ''): never {
   const { object, conditions } = work;
-  const message = `${TERMINAL}: ${messageOf(error)}`;
+  const message = `${TERMINAL}: ${told}${messageOf(error)}`;
   conditions.markFalse('Ready', 'InvalidCELExpression', message);
   conditions.markStalled('InvalidCELExpression', message);
   object.status = { ...object.status, observedGeneration: object.metadata.generation };
@@ -126,7 +127,8 @@ function dependenciesOf(work: Work, source: Source): Result | undefined {
   try {
     checkDependencies(manager.client, object, source);
   } catch (error) {
-    if (error instanceof ReadyExpressionError) failTerminally(work, source.revision, error);
+    if (error instanceof ReadyExpressionError)
+      failTerminally(work, source.revision, error, 'terminal error: ');
     conditions.markFalse('Ready', 'DependencyNotReady', messageOf(error));
     const { requeueDependency } = manager.flags;
     const message = `Dependencies do not meet ready condition, retrying in ${formatDuration(requeueDependency)}`;

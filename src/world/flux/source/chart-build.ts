@@ -208,8 +208,13 @@ function finished(
     merged = merge(merged, readValues(path, text));
     used.push(path);
   }
-  if (options.valuesFiles.length) files.set(VALUES_FILE, encoder.encode(marshal(merged)));
-  return { ...build, valuesFiles: used, chart: { content: files, bytes: packed(files) } };
+  const own = textOf(files, VALUES_FILE);
+  const text = Object.keys(merged).length ? marshal(merged) : '';
+  const changes = options.valuesFiles.length > 0 && text !== own;
+  if (changes && own === undefined)
+    throw new BuildError('ValuesFilesError', `failed to locate values file: ${VALUES_FILE}`);
+  if (changes) files.set(VALUES_FILE, encoder.encode(text));
+  return { ...build, valuesFiles: changes ? used : [], chart: { content: files, bytes: packed(files) } };
 }
 
 function readValues(path: string, text: string): JsonMap {

@@ -4,6 +4,7 @@
  * Models: `DependencyManager` of source-controller internal/helm/chart. Left out: repositories that need credentials.
  */
 import { parseConstraint, parseVersion } from '../../helm/semver';
+import { inFluxWords } from './constraint-words';
 import type { Content } from './artifact-storage';
 import { indexRepository, registryRepository, type RemoteRepository } from './chart-repositories';
 import {
@@ -67,7 +68,9 @@ function allows(constraint: string, version: string): boolean {
   try {
     return parseConstraint(constraint || '*').allows(parseVersion(version));
   } catch (error) {
-    throw new Error(`invalid version/constraint format '${constraint}': ${(error as Error).message}`);
+    throw new Error(
+      `invalid version/constraint format '${constraint}': ${inFluxWords((error as Error).message)}`,
+    );
   }
 }
 
@@ -99,6 +102,16 @@ function repositoryAt(url: string, servers: RemoteServers): RemoteRepository {
         ? `aliased repository dependency is not supported: ${url}`
         : `invalid dependency URL: ${url}`,
     );
-  const index = servers.get(`${url.replace(/\/+$/, '')}/index.yaml`);
-  return indexRepository(servers, url, new TextDecoder().decode(index));
+  return indexRepository(servers, url, new TextDecoder().decode(fetchIndex(url, servers)));
+}
+
+/** @throws Error */
+function fetchIndex(url: string, servers: RemoteServers): Uint8Array {
+  try {
+    return servers.get(`${url.replace(/\/+$/, '')}/index.yaml`);
+  } catch (error) {
+    throw new Error(
+      `failed to cache index: failed to cache index to temporary file: ${(error as Error).message}`,
+    );
+  }
 }

@@ -5,6 +5,7 @@
  */
 import { newestMatching, parseStrictVersion } from '../../helm/semver';
 import { chartVersion, readIndex } from '../../helm/registry/index-file';
+import { inFluxWords } from './constraint-words';
 import type { Pulled, RemoteServers } from './remote-servers';
 
 /** Where a chart is pulled from. */
@@ -73,7 +74,7 @@ export function indexRepository(servers: RemoteServers, url: string, index: stri
       try {
         found = chartVersion(readIndex(index), name, wanted);
       } catch (error) {
-        throw new InvalidReference((error as Error).message);
+        throw new InvalidReference(inFluxWords((error as Error).message));
       }
       const { version, urls = [] } = found;
       return {

@@ -4,16 +4,18 @@
  * Models: source-controller's gitrepository_controller.go, with the sentences of its Git client (go-git). Left out:
  * submodules, cloud providers' credentials.
  */
+import { join } from '../../files/files';
 import { ForgeError, type Checkout, type ForgeReader, type GitReference } from '../../git/forge-api';
 import type { KubeObject } from '../../kube/api';
 import { equal } from '../../kube/json-value';
 import { isTrue } from '../runtime/conditions';
 import { GIT_REPOSITORY } from '../runtime/kinds';
+import { isNotFound, messageOf } from '../ssa/apply';
 import type { Artifact, Content } from './artifact-storage';
+import { inFluxWords } from './constraint-words';
 import { checkCredentials } from './git-credentials';
 import { verifySignature } from './git-signature';
 import type { SourceKind, SourceWork } from './reconcile-source';
-import { messageOf } from '../ssa/apply';
 import { withoutIgnoredFiles } from './source-ignore';
 import { generic, waiting } from './source-error';
 
@@ -90,7 +92,11 @@ function fetchIncludes({ manager, object, conditions }: SourceWork): Artifact[] 
     try {
       included = manager.client.get(ref);
     } catch (error) {
-      unavailable('NotFound', `could not get resource for include '${name}': ${messageOf(error)}`);
+      // it is looked up in the controller's own cache, which names the kind
+      const why = isNotFound(error)
+        ? `${GIT_REPOSITORY.kind}.${GIT_REPOSITORY.group} ${JSON.stringify(name)} not found`
+        : messageOf(error);
+      unavailable('NotFound', `could not get resource for include '${name}': ${why}`);
     }
     const artifact = included?.status?.artifact as Artifact | undefined;
     return artifact ?? unavailable('NoArtifact', `no artifact available for include '${name}'`);
@@ -135,7 +141,7 @@ function cloneProblem({ spec }: KubeObject, error: ForgeError, known: boolean): 
   if (ref.tag) return missingRef(url, `refs/tags/${ref.tag}`);
   if (ref.semver)
     return /improper constraint/i.test(error.message)
-      ? `semver parse error: improper constraint: ${ref.semver}`
+      ? `semver parse error: ${inFluxWords(error.message)}`
       : `no match found for semver: ${ref.semver}`;
   return missingRef(url, `refs/heads/${branch}`);
 }
@@ -192,9 +198,11 @@ function sparse({ object, conditions, manager }: SourceWork, files: Content): Co
     if ([...files.keys()].some((path) => path.startsWith(`${folder}/`) || folder === '' || folder === '.'))
       continue;
     const dir = folders[index]!;
+    const { namespace, name } = object.metadata;
+    const place = join(`/tmp/gitrepository-${namespace}-${name}-${manager.names.digits()}`, within(folder));
     const message =
       `failed to sparse checkout directories : sparse checkout dir '${dir}' does not exist in repository: ` +
-      `lstat /tmp/gitrepository-${object.metadata.namespace}-${object.metadata.name}-${manager.names.digits()}/${folder}: no such file or directory`;
+      `lstat ${place}: no such file or directory`;
     conditions.markTrue('FetchFailed', 'GitOperationFailed', message);
     throw generic('GitOperationFailed', message);
   }
@@ -204,19 +212,36 @@ function sparse({ object, conditions, manager }: SourceWork, files: Content): Co
   return new Map(kept);
 }
 
-/** Copies the included repositories' files to where they are wanted. */
-function withIncludes({ object, storage }: SourceWork, files: Content, artifacts: Artifact[]): Content {
+/** A path that does not lead out, as `securejoin` has it. */
+function within(path: string): string {
+  return join('/', path).slice(1);
+}
+
+/** Copies the included repositories' files to where they are wanted. @throws SourceError */
+function withIncludes(work: SourceWork, files: Content, artifacts: Artifact[]): Content {
+  const { object, storage } = work;
   if (!artifacts.length) return files;
   const all = new Map(files);
   ((object.spec.include ?? []) as Include[]).forEach(({ repository, fromPath, toPath }, index) => {
     const from = trimSlashes(fromPath ?? '');
     const to = trimSlashes(toPath || repository.name);
-    for (const [path, content] of storage.fetch(artifacts[index]!.url) ?? []) {
-      if (from && !path.startsWith(`${from}/`)) continue;
+    const wanted = [...(storage.fetch(artifacts[index]!.url) ?? [])].filter(
+      ([path]) => !from || path.startsWith(`${from}/`),
+    );
+    if (from && !wanted.length)
+      copyFailed(work, `'${repository.name}' include from ${fromPath} to ${toPath || repository.name}`, from);
+    for (const [path, content] of wanted)
       all.set(`${to}/${from ? path.slice(from.length + 1) : path}`, content);
-    }
   });
   return all;
+}
+
+/** @throws SourceError */
+function copyFailed({ conditions, manager }: SourceWork, what: string, from: string): never {
+  const place = `/tmp/flux-include-${manager.names.digits()}/unpack/${from}`;
+  const message = `failed to copy ${what}: cannot stat ${place}: stat ${place}: no such file or directory`;
+  conditions.markTrue('StorageOperationFailed', 'CopyFailure', message);
+  throw generic('CopyFailure', message);
 }
 
 function trimSlashes(path: string): string {

@@ -7,7 +7,9 @@ import { equal } from '../../kube/json-value';
 import type { PulledArtifact } from '../../helm/registry/artifact-client';
 import { CHART_LAYER } from '../../helm/registry/media-types';
 import { newestMatching, parseConstraint, parseStrictVersion } from '../../helm/semver';
-import { messageOf } from '../ssa/apply';
+import type { KubeObject } from '../../kube/api';
+import { isNotFound, messageOf } from '../ssa/apply';
+import { inFluxWords } from './constraint-words';
 import type { Artifact } from './artifact-storage';
 import type { SourceKind, SourceWork } from './reconcile-source';
 import { unpackLayer } from './oci-layer';
@@ -64,8 +66,36 @@ async function reconcileArtifact(
 
 /** @throws SourceError */
 function checkCredentials(work: SourceWork): void {
-  const name: string | undefined = work.object.spec.secretRef?.name;
-  if (!name) return;
+  const { secretRef, serviceAccountName } = work.object.spec;
+  if (secretRef) checkSecret(work, secretRef.name);
+  if (serviceAccountName) checkAccount(work, serviceAccountName);
+}
+
+/** The account must be there, and the secrets that it names to pull with. @throws SourceError */
+function checkAccount({ object, conditions, manager }: SourceWork, name: string): void {
+  const { namespace } = object.metadata;
+  const read = (resource: string, wanted: string, what: string): KubeObject => {
+    try {
+      return manager.client.get({ group: '', resource, namespace, name: wanted });
+    } catch (error) {
+      const why = isNotFound(error) ? `${what} not found` : messageOf(error);
+      const message = `failed to get credential: ${why}`;
+      conditions.markTrue('FetchFailed', 'AuthenticationFailed', message);
+      throw generic('AuthenticationFailed', message);
+    }
+  };
+  const id = `serviceaccount '${namespace}/${name}'`;
+  const account = read('serviceaccounts', name, id);
+  for (const secret of (account.imagePullSecrets ?? []) as { name: string }[])
+    read(
+      'secrets',
+      secret.name,
+      `failed to get image pull secret for ${id}: secret '${namespace}/${secret.name}'`,
+    );
+}
+
+/** @throws SourceError */
+function checkSecret(work: SourceWork, name: string): void {
   try {
     readSecret(work, name, 'credential: failed to get secret');
   } catch (error) {
@@ -93,9 +123,9 @@ interface Reference {
 function referenceOf(servers: RemoteServers, { object, conditions }: SourceWork): Reference {
   const url: string = object.spec.url;
   const repository = url.replace(/^oci:\/\//, '');
-  const [, given] = /^[^/]+\/.*:([^/]*)$/.exec(repository) ?? [];
-  if (given !== undefined) {
-    const message = `URL validation failed for '${url}': URL must not contain a tag; remove ':${given}'`;
+  const wrong = nameProblem(repository);
+  if (wrong) {
+    const message = `URL validation failed for '${url}': ${wrong}`;
     conditions.markTrue('FetchFailed', 'URLInvalid', message);
     throw stalling('URLInvalid', message);
   }
@@ -123,6 +153,22 @@ function referenceOf(servers: RemoteServers, { object, conditions }: SourceWork)
   }
   if (picked === undefined) return failed(`no match found for semver: ${semver}`);
   return { name: `${repository}:${picked}`, tag: picked };
+}
+
+const NAME_CHARACTERS = 'abcdefghijklmnopqrstuvwxyz0123456789_-./';
+
+/** What go-containerregistry says of a repository's name that is none. @param name `ghcr.io/owner/name` */
+function nameProblem(name: string): string | undefined {
+  if (!name) return 'a repository name must be specified';
+  const [, host, rest] = /^([^/]*[.:][^/]*)\/(.*)$/s.exec(name) ?? [];
+  const path = rest ?? name;
+  if ([...path].length < 2 || [...path].length > 255)
+    return `repository must be between 2 and 255 characters in length: ${path}`;
+  if ([...path].some((each) => !NAME_CHARACTERS.includes(each)))
+    return `repository can only contain the characters \`${NAME_CHARACTERS}\`: ${path}`;
+  return host !== undefined && !/^[\w.-]+(:\d*)?$/.test(host)
+    ? `registries must be valid RFC 3986 URI authorities: ${host}`
+    : undefined;
 }
 
 /** What go-containerregistry says of a hash that is none. */
@@ -157,7 +203,7 @@ function checkedConstraint(semver: string): string {
     parseConstraint(semver);
     return semver;
   } catch (error) {
-    throw new Error(`semver '${semver}' parse error: ${(error as Error).message}`);
+    throw new Error(`semver '${semver}' parse error: ${inFluxWords((error as Error).message)}`);
   }
 }
 

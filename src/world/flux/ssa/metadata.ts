@@ -6,7 +6,8 @@ export type Marks = Readonly<Record<string, string>>;
 /** Does any of these stand among the object's labels or annotations? Values are compared without case. */
 export function hasAnyMark(object: KubeObject | undefined, marks: Marks): boolean {
   if (!object) return false;
-  const { labels = {}, annotations = {} } = object.metadata;
+  const labels = stringsOf(object.metadata.labels);
+  const annotations = stringsOf(object.metadata.annotations);
   return Object.entries(marks).some(([key, value]) =>
     [labels[key], annotations[key]].some((found) => found && found.toLowerCase() === value.toLowerCase()),
   );
@@ -21,10 +22,17 @@ export function ownerLabels(group: string, owner: KubeObject): Record<string, st
 }
 
 export function addLabels(object: KubeObject, labels: Marks | undefined): void {
-  if (labels && Object.keys(labels).length) object.metadata.labels = { ...object.metadata.labels, ...labels };
+  if (labels && Object.keys(labels).length)
+    object.metadata.labels = { ...stringsOf(object.metadata.labels), ...labels };
 }
 
 export function addAnnotations(object: KubeObject, annotations: Marks | undefined): void {
   if (annotations && Object.keys(annotations).length)
-    object.metadata.annotations = { ...object.metadata.annotations, ...annotations };
+    object.metadata.annotations = { ...stringsOf(object.metadata.annotations), ...annotations };
+}
+
+/** Labels or annotations as Go's `GetLabels` hands them out: none at all where one is no string. */
+function stringsOf(found: Marks | undefined): Marks {
+  const all: unknown[] = Object.values(found ?? {});
+  return found && all.every((each) => typeof each === 'string') ? found : {};
 }

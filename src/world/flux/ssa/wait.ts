@@ -32,8 +32,9 @@ export async function waitForSet(
 ): Promise<void> {
   if (!ids.length) return;
   const deadline = clock.now() + options.timeout;
-  if (ids.some((id) => !id.namespace && typeOfId(client, id)?.namespaced))
-    throw new Error(early(ids.map((id) => `can't determine status for ${subjectOfId(id)}`)));
+  const lost = ids.find((id) => !id.namespace && typeOfId(client, id)?.namespaced);
+  if (lost)
+    throw new Error(`resource ${groupKind(lost)} ${lost.name} is namespace scoped, but namespace is not set`);
   for (;;) {
     const seen = ids.map((id) => ({ id, ...look(client, clock, id, options) }));
     const failed = seen.filter((each) => each.status === 'Failed');
@@ -66,6 +67,11 @@ export async function waitForTermination(
       await clock.sleep(Math.min(options.interval, deadline - clock.now()));
     }
   }
+}
+
+/** `Deployment.apps` */
+function groupKind({ group, kind }: ObjectId): string {
+  return group ? `${kind}.${group}` : kind;
 }
 
 function early(problems: string[]): string {
