@@ -76,6 +76,15 @@ describe('a Kustomization', () => {
     });
   });
 
+  it('passes over an object whose name is a number', async () => {
+    world.commit({ 'deploy/one.yaml': CONFIG_MAP('123'), 'deploy/two.yaml': CONFIG_MAP('two') });
+    world.apply(APP);
+    await world.pass(10);
+    expect(world.get('Kustomization', 'app').status.inventory.entries).toEqual([
+      { id: 'default_two__ConfigMap', v: 'v1' },
+    ]);
+  });
+
   it('does nothing while it is suspended', async () => {
     world.commit({ 'deploy/one.yaml': CONFIG_MAP('one') });
     world.apply(APP.replace('interval: 10m', 'interval: 10m\n  suspend: true'));

@@ -89,9 +89,10 @@ function buildFolder(files: Files, dir: string, options: BuildOptions): Built {
   return { yaml: built.yaml, objects: built.objects.filter(isForTheCluster) };
 }
 
-/** A kustomization among the resources is a file for kustomize, not an object. */
-function isForTheCluster({ apiVersion, kind }: KubeObject): boolean {
-  return !(kind === 'Kustomization' && apiVersion.startsWith('kustomize.config.k8s.io/'));
+/** A kustomization is a file for kustomize, not an object; nor is what has a number for a name. */
+function isForTheCluster({ apiVersion, kind, metadata }: KubeObject): boolean {
+  const isFile = kind.toLowerCase() === 'kustomization' && apiVersion.startsWith('kustomize.config.k8s.io/');
+  return !isFile && typeof metadata.name === 'string';
 }
 
 /** @throws StatusError where the secret with the keys is missing */
