@@ -28,15 +28,15 @@ export function treeCompleter(root: CommandSpec, known: KnownWords = {}): Comple
         'value',
         inline[1]!.length + 3,
       );
-    if (pending) return offer(known.values?.(command.path, pending, machine), typed, 'value', 0);
-    if (typed.startsWith('-')) return offer(flagWords(flags), typed, 'flag', 0);
+    if (pending) return offer(known.values?.(command.path, pending, machine), typed, 'value');
+    if (typed.startsWith('-')) return offer(flagWords(flags), typed, 'flag');
     if (command.commands.length && !given.length) {
       const names = command.commands
         .filter((each) => !each.hidden)
         .map((each) => each.path.split(' ').at(-1)!);
-      return offer(names, typed, 'command', 0);
+      return offer(names, typed, 'command');
     }
-    return offer(known.arguments?.(command.path, given, machine), typed, 'resource', 0);
+    return offer(known.arguments?.(command.path, given, machine), typed, 'resource');
   };
 }
 
@@ -99,11 +99,12 @@ function flagWords(flags: Record<string, FlagSpec>): string[] {
     .sort();
 }
 
-function offer(
+/** The words that go on from what is typed, with a space behind each that is whole. @param skip letters of `typed` that stay */
+export function offer(
   words: string[] | undefined,
   typed: string,
   kind: Completion['kind'],
-  skip: number,
+  skip = 0,
 ): Completion[] | undefined {
   return words
     ?.filter((word) => word.startsWith(typed))

@@ -4,12 +4,14 @@ import { StatusError } from '../kube/api';
 import type { Completer } from '../shell/complete';
 import type { Machine } from '../shell/program';
 import type { CommandSpec } from './cobra';
-import { treeCompleter } from './complete';
+import { offer, treeCompleter } from './complete';
 import type { Environment } from './environment';
 import { FLUX } from './flux/tree';
+import { gitCompleter } from './git/completer';
 import helmTree from './helm/tree.json';
 import { homeClient } from './kubeconfig';
 import { TREE as KUBECTL } from './kubectl/tree';
+import kustomizeTree from './kustomize/tree.json';
 
 /** flux's words for kinds, as they stand after a verb. */
 const FLUX_KINDS: Record<string, string> = {
@@ -28,10 +30,20 @@ export function completers(env: Environment): ReadonlyMap<string, Completer> {
   const kubectl = kubectlCompleter(env);
   return new Map<string, Completer>([
     ['flux', fluxCompleter(env)],
+    ['git', gitCompleter],
     ['helm', treeCompleter(helmTree as unknown as CommandSpec)],
     ['kubectl', kubectl],
     ['k', kubectl],
+    ['kns', kubensCompleter(env)],
+    ['kustomize', treeCompleter(kustomizeTree as unknown as CommandSpec)],
   ]);
+}
+
+function kubensCompleter(env: Environment): Completer {
+  return async (words, typed, machine) =>
+    words.length > 1
+      ? []
+      : offer(names(homeClient(env, machine, 'kubectl'), 'namespaces'), typed, 'resource');
 }
 
 function fluxCompleter(env: Environment): Completer {

@@ -4,6 +4,7 @@ import type { Environment } from './environment';
 import { createFlux } from './flux/flux';
 import { createGit } from './git/git';
 import { createHelm } from './helm/helm';
+import { kctx, kns } from './kubectx';
 import { networkPrograms } from './network/programs';
 import { createKustomize } from './kustomize/kustomize';
 import { createKubectl } from './kubectl/kubectl';
@@ -16,6 +17,8 @@ export function programs(env: Environment): Map<string, Program> {
     ['git', createGit(env)],
     ['helm', createHelm(env)],
     ['k', kubectl],
+    ['kctx', kctx],
+    ['kns', kns],
     ['kubectl', kubectl],
     ['kustomize', createKustomize(env)],
     ...networkPrograms(env.clusterNetwork),

@@ -11,6 +11,8 @@ import { FilesError, join } from '../files/files';
 import type { Program, ProgramContext } from '../shell/program';
 import { shellQuote } from '../shell/shell-quote';
 
+const VERSION = '4.44.1';
+
 interface Options {
   inPlace: boolean;
   raw: boolean;
@@ -20,6 +22,10 @@ interface Options {
 }
 
 export const yq: Program = async (args, context) => {
+  if (['-V', '--version'].includes(args[0] ?? '')) {
+    context.out(`yq (https://github.com/mikefarah/yq/) version v${VERSION}\n`);
+    return 0;
+  }
   const options = read(args);
   if (typeof options === 'string') return fail(context, options);
   if (options.words[0] === 'eval' || options.words[0] === 'e') options.words.shift();

@@ -14,6 +14,8 @@ export type Completer = (
   words: string[],
   typed: string,
   machine: Machine,
+  /** absolute */
+  cwd: string,
 ) => Promise<Completion[] | undefined>;
 
 export async function completeLine(
@@ -33,7 +35,7 @@ export async function completeLine(
   const redirected = /[<>]$/.test(words.at(-1) ?? '');
   if (!words.length && !typed.includes('/')) return commands(shell, typed, start);
   const completer = redirected ? undefined : completers.get(words[0] ?? '');
-  const offered = await completer?.(words, typed, machine);
+  const offered = await completer?.(words, typed, machine, shell.cwd);
   if (offered) return offered.map((each) => ({ ...each, start: each.start + start }));
   return paths(shell, machine, typed, start);
 }

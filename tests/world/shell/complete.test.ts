@@ -30,6 +30,28 @@ describe('Tab', async () => {
     expect(await offered('flux get ks > fl')).toEqual(['fleet/']);
   });
 
+  it('offers what a repository has after git', async () => {
+    await session.run(
+      'git init -q -b main app && cd app && git commit -q --allow-empty -m A && git branch next',
+    );
+    await session.run('git remote add origin https://github.com/acme/app && touch notes.md');
+    expect(await offered('git comm')).toEqual(['commit']);
+    expect(await offered('git checkout ')).toEqual(['HEAD', 'main', 'next']);
+    expect(await offered('git checkout not')).toEqual(['notes.md']);
+    expect(await offered('git push o')).toEqual(['origin']);
+    expect(await offered('git push origin m')).toEqual(['main']);
+    expect(await offered('git commit --am')).toEqual(['--amend']);
+    expect(await offered('git stash p')).toEqual(['pop', 'push']);
+    expect(await offered('git add ')).toEqual(['notes.md']);
+    await session.run('cd');
+  });
+
+  it('offers sub-commands of kustomize, and namespaces', async () => {
+    expect(await offered('kustomize ed')).toEqual(['edit']);
+    expect(await offered('kustomize edit ad')).toEqual(['add']);
+    expect(await offered('kns flux')).toEqual(['flux-system']);
+  });
+
   it('offers nothing of the cluster to who may not look', async () => {
     expect((await session.complete('kubectl get ks ', 15, 'rocky')).map((each) => each.text)).toEqual([]);
   });
