@@ -6,7 +6,7 @@
  */
 import { FilesError, join } from '../files/files';
 import type { Program, ProgramContext } from '../shell/program';
-import { shellQuote } from '../shell/shell';
+import { shellQuote } from '../shell/shell-quote';
 
 const NAMESPACE_USAGE = `USAGE:
   kns            the cluster's namespaces, one a line
