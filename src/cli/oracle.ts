@@ -9,7 +9,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Comparison, type Normalise, recordingFiles, replayFile } from './replay';
+import { type Comparison, type Normalise, programOf, recordingFiles, replayFile, tally } from './replay';
 import { writeTruth } from './truth';
 
 const options = new Set(process.argv.slice(2).filter((word) => word.startsWith('--')));
@@ -36,27 +36,32 @@ for (const file of recordingFiles(dir)) {
   report(file, results);
   all.push(...results);
 }
-const exact = all.filter((each) => each.exact).length;
-const same = all.filter((each) => each.sameTruth).length;
-console.log(
-  `\nall: ${exact} of ${all.length} exact, ${same} the same truth, ${all.filter((each) => each.codeRight).length} right exit codes`,
-);
+console.log('\nby program:');
+for (const program of new Set(all.map(programOf)))
+  console.log(
+    row(
+      program,
+      all.filter((each) => programOf(each) === program),
+    ),
+  );
+const { lines, exact, same, codes } = tally(all);
+console.log(`\nall: ${exact} of ${lines} exact, ${same} the same truth, ${codes} right exit codes`);
 lost();
 if (options.has('--hold')) hold();
 if (options.has('--truth')) writeTruth(all);
 
+function row(name: string, results: Comparison[]): string {
+  const { lines, exact, same, different, notModelled, codes } = tally(results);
+  const percent = lines ? ((100 * exact) / lines).toFixed(1) : '-';
+  return (
+    `${name.padEnd(18)} exact ${exact}/${lines} (${percent} %)  same meaning ${same}  different ${different}  ` +
+    `not modelled ${notModelled}  right exit code ${codes}`
+  );
+}
+
 function report(file: string, results: Comparison[]): void {
   const different = results.filter((each) => !each.exact);
-  const same = different.filter((each) => each.sameTruth).length;
-  const notModelled = different.filter((each) => each.notModelled && !each.sameTruth).length;
-  const right = results.filter((each) => each.codeRight).length;
-  const percent = results.length
-    ? ((100 * (results.length - different.length)) / results.length).toFixed(1)
-    : '-';
-  console.log(
-    `${path.basename(file).padEnd(18)} exact ${results.length - different.length}/${results.length} (${percent} %)  ` +
-      `same meaning ${same}  different ${different.length - same - notModelled}  not modelled ${notModelled}  right exit code ${right}`,
-  );
+  console.log(row(path.basename(file), results));
   const verbose = options.has('--verbose');
   for (const each of verbose || options.has('--all') ? different : different.slice(0, 3)) {
     console.log(

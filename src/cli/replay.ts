@@ -185,6 +185,35 @@ function printedBy(cmd: string): string {
   return cmd.replace(/^timeout +[\d.]+s? +/, '');
 }
 
+/** How lines compare, in numbers. */
+export interface Tally {
+  lines: number;
+  exact: number;
+  /** another of several true answers */
+  same: number;
+  different: number;
+  notModelled: number;
+  /** right exit codes */
+  codes: number;
+}
+
+export function tally(lines: readonly Comparison[]): Tally {
+  const count = (test: (each: Comparison) => boolean | undefined): number => lines.filter(test).length;
+  const exact = count((each) => each.exact);
+  const same = count((each) => each.sameTruth);
+  const notModelled = count((each) => !each.exact && each.notModelled && !each.sameTruth);
+  const different = lines.length - exact - same - notModelled;
+  return { lines: lines.length, exact, same, different, notModelled, codes: count((each) => each.codeRight) };
+}
+
+const PROGRAMS = ['flux', 'kubectl', 'k', 'helm', 'kustomize', 'git'];
+
+/** The program that a line is about: the first of ours in it, `shell` where there is none. */
+export function programOf({ cmd }: Comparison): string {
+  const found = cmd.split(/[\s;&|()]+/).find((word) => PROGRAMS.includes(word));
+  return found === 'k' ? 'kubectl' : (found ?? 'shell');
+}
+
 function splitSessions(rows: Row[]): Row[][] {
   const sessions: Row[][] = [];
   for (const row of rows) {

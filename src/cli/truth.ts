@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { CommandSpec } from '../world/commands/cobra';
 import { createWorld } from '../world/world';
-import type { Comparison } from './replay';
+import { programOf, tally, type Comparison } from './replay';
 
 export async function writeTruth(all: Comparison[]): Promise<void> {
   const text = [
@@ -11,7 +11,9 @@ export async function writeTruth(all: Comparison[]): Promise<void> {
     'Written by `npm run oracle -- --truth`; do not edit. Recordings of the real programs are replayed and compared byte for byte after',
     'taking out what differs between two true runs. "Same meaning" is another of several true answers: equal to the byte, too, once the',
     'rules of its reason (`tests/oracle/reasons.json`) are applied to both. A line `timeout N COMMAND` is taken as what COMMAND prints.\n',
-    table(all),
+    table('recording', all, (each) => each.file),
+    '',
+    table('program', all, programOf),
     '\n## Differences and their reasons\n',
     differences(all),
     '\n## Commands that are not modelled\n',
@@ -25,19 +27,17 @@ export async function writeTruth(all: Comparison[]): Promise<void> {
   console.log('wrote docs/truth.md');
 }
 
-function table(all: Comparison[]): string {
-  const rows = [...new Set(all.map((each) => each.file))].map((file) => {
-    const lines = all.filter((each) => each.file === file);
-    const exact = lines.filter((each) => each.exact);
-    const same = lines.filter((each) => each.sameTruth);
-    const missing = lines.filter((each) => !each.exact && each.notModelled && !each.sameTruth);
-    const different = lines.length - exact.length - same.length - missing.length;
-    const percent = ((100 * exact.length) / lines.length).toFixed(1);
-    const codes = lines.filter((each) => each.codeRight).length;
-    return `| ${file} | ${lines.length} | ${exact.length} (${percent} %) | ${same.length} | ${different} | ${missing.length} | ${codes} |`;
+/** A row for each group of lines: how many there are, and how they compare. */
+function table(title: string, all: Comparison[], groupOf: (each: Comparison) => string): string {
+  const rows = [...new Set(all.map(groupOf))].map((group) => {
+    const { lines, exact, same, different, notModelled, codes } = tally(
+      all.filter((each) => groupOf(each) === group),
+    );
+    const percent = ((100 * exact) / lines).toFixed(1);
+    return `| ${group} | ${lines} | ${exact} (${percent} %) | ${same} | ${different} | ${notModelled} | ${codes} |`;
   });
   return [
-    '| recording | lines | exact | same meaning | different | not modelled | right exit code |',
+    `| ${title} | lines | exact | same meaning | different | not modelled | right exit code |`,
     '| --- | --: | --: | --: | --: | --: | --: |',
     ...rows,
   ].join('\n');
