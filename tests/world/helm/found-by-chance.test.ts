@@ -1,30 +1,40 @@
 import { describe, expect, it } from 'vitest';
 import { ask } from './told';
 
-/** What random charts showed; answers settled against helm 4.1.4. */
+// Charts that the random ones brought up, with what helm 4.1.4 says.
 const CHART = 'apiVersion: v2\nname: web\nversion: 1.2.3\n';
 
-async function rendered(template: string, more: Record<string, string> = {}): Promise<string> {
-  const files = { 'c/Chart.yaml': CHART, 'c/templates/a.yaml': template, ...more };
-  const { stdout, stderr } = await ask(files, ['template', 'r', 'c']);
-  return stdout.replace('---\n# Source: web/templates/a.yaml\n', '') + stderr;
+function template(text: string, more: Record<string, string> = {}): ReturnType<typeof ask> {
+  return ask({ 'c/Chart.yaml': CHART, 'c/templates/a.yaml': text, ...more }, ['template', 'r', 'c']);
 }
 
-describe('a chart', () => {
-  it('has lone texts of several lines one step in, as toYamlPretty writes them', async () => {
-    expect(await rendered('v: {{ "a\\nb" | toYamlPretty | quote }}')).toBe('v: "|-\\n  a\\n  b"\n');
+describe('charts found by chance', () => {
+  it('may not define a template twice in one file, but in two', async () => {
+    const twice = '{{ define "a" }}x{{ end }}\n\n{{ define "a" }}\ny\n{{ end }}\n';
+    const { stderr, code } = await template(twice);
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'Error: parse error at (web/templates/a.yaml:5): multiple definition of template "a"\n\n' +
+        'Use --debug flag to render out invalid YAML\n',
+    );
+    const two = { 'c/templates/_a.tpl': '{{ define "a" }}one{{ end }}' };
+    const told = await template('{{ define "a" }}two{{ end }}k: {{ include "a" . }}\n', two);
+    expect(told.stdout).toContain('k: one');
   });
 
-  it('shows annotations that are not there as null, and looks into them all the same', async () => {
-    expect(await rendered('v: {{ .Chart.Annotations | toJson }}\nw: "{{ .Chart.Annotations.x }}"')).toBe(
-      'v: null\nw: ""\n',
+  it('print what they are given, pointers as addresses', async () => {
+    const { stdout } = await template(
+      'd: {{ .Capabilities.KubeVersion }}\nk: {{ toString .Capabilities.KubeVersion | quote }}\nc: {{ .Capabilities | toString | trunc 31 | quote }}\nl: {{ list .Capabilities | toString | trunc 5 | quote }}\n',
+    );
+    expect(stdout).toContain(
+      'd: v1.35.0\nk: "{v1.35.0 v1.35.0 1 35}"\nc: "&{{v1.35.0 v1.35.0 1 35} [v1 ad"\nl: "[0xc0"\n',
     );
   });
 
-  it('sees the values of a subchart as a plain map', async () => {
-    const sub = { 'c/charts/sub/Chart.yaml': 'apiVersion: v2\nname: sub\nversion: 0.1.0\n' };
-    expect(await rendered('v: {{ typeOf .Values.sub }} {{ typeOf .Values }}', sub)).toBe(
-      'v: map[string]interface {} common.Values\n',
+  it('may put a flow list where a block list stands', async () => {
+    const { stderr } = await template('r0:\n  - a: []\n    b: \n  []\n');
+    expect(stderr).toContain(
+      "error converting YAML to JSON: yaml: line 3: did not find expected '-' indicator",
     );
   });
 });

@@ -63,16 +63,22 @@ export function normalizedVersion({ normalized, version }: Capabilities['kubeVer
   return normalized ?? version;
 }
 
+/** Where the real program keeps it differs from run to run. */
+const ADDRESS = '0xc000144790';
+
 export function capabilitiesObject({ kubeVersion, apiVersions }: Capabilities): GoObject {
   const versions = nameType(StringSlice.of_(apiVersions), {
     typeName: 'common.VersionSet',
     methods: { Has: { in: ['string'], call: (wanted: string) => apiVersions.includes(wanted) } },
   });
-  return new GoObject('*common.Capabilities', {
-    KubeVersion: kubeVersionObject(kubeVersion),
-    APIVersions: versions,
-    HelmVersion: buildObject(),
-  });
+  return new GoObject(
+    '*common.Capabilities',
+    { KubeVersion: kubeVersionObject(kubeVersion), APIVersions: versions, HelmVersion: buildObject() },
+    {},
+    undefined,
+    undefined,
+    ADDRESS,
+  );
 }
 
 function kubeVersionObject(kubeVersion: Capabilities['kubeVersion']): GoObject {
@@ -82,7 +88,10 @@ function kubeVersionObject(kubeVersion: Capabilities['kubeVersion']): GoObject {
     'common.KubeVersion',
     { Version: version, Major: major, Minor: minor },
     { String: { in: [], call: () => text }, GitVersion: { in: [], call: () => version } },
-    () => text,
+    () => `{${[version, text, major, minor].join(' ')}}`,
+    undefined,
+    undefined,
+    text,
   );
 }
 

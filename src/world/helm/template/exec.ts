@@ -181,9 +181,11 @@ class Run {
   }
 
   private print(_node: Node, held: Held): void {
-    this.out.push(
-      held.value === undefined ? '<no value>' : held.value === null ? '<nil>' : printValue(held.value),
-    );
+    if (held.value instanceof GoObject && held.value.named !== undefined) this.out.push(held.value.named);
+    else
+      this.out.push(
+        held.value === undefined ? '<no value>' : held.value === null ? '<nil>' : printValue(held.value),
+      );
   }
 
   private ifOrWith(dot: Held, node: BranchNode): void {

@@ -85,11 +85,15 @@ class Parser {
     return this.trees;
   }
 
-  /** An empty tree does not replace one that has content. */
+  /** Within one text only an empty tree may be given a second time. */
   private add(tree: Tree): void {
     const index = this.trees.findIndex((each) => each.name === tree.name);
     if (index < 0) this.trees.push(tree);
-    else if (!isEmpty(tree.root)) this.trees[index] = tree;
+    else if (isEmpty(this.trees[index]!.root)) this.trees[index] = tree;
+    else if (!isEmpty(tree.root)) {
+      const name = JSON.stringify(tree.name);
+      this.fail(`template: multiple definition of template ${name}`, this.tokens[this.at - 1]!);
+    }
   }
 
   private define(): void {

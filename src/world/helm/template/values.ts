@@ -41,6 +41,10 @@ export class GoObject {
     readonly text?: () => string,
     /** What JSON and YAML show, where it is not the fields. */
     readonly json?: unknown,
+    /** What `%v` prints of it inside something else, where that is not the same: a pointer is an address there. */
+    readonly within?: string,
+    /** What an action prints that only names it, and so can reach methods of its pointer. */
+    readonly named?: string,
   ) {}
 }
 
@@ -180,16 +184,20 @@ export function printValue(value: unknown): string {
   if (typeof value === 'boolean') return String(value);
   if (value instanceof GoTime) return printTime(value);
   if (value instanceof Bytes) return `[${[...new TextEncoder().encode(value.text)].join(' ')}]`;
-  if (Array.isArray(value)) return `[${value.map(printValue).join(' ')}]`;
+  if (Array.isArray(value)) return `[${value.map(printInner).join(' ')}]`;
   if (value instanceof GoObject) {
     if (value.text) return value.text();
-    const inside = Object.values(value.fields).map(printValue).join(' ');
+    const inside = Object.values(value.fields).map(printInner).join(' ');
     return value.typeName.startsWith('*') ? `&{${inside}}` : `{${inside}}`;
   }
   const map = value as Record<string, unknown>;
   return `map[${sortedKeys(map)
-    .map((key) => `${key}:${printValue(map[key])}`)
+    .map((key) => `${key}:${printInner(map[key])}`)
     .join(' ')}]`;
+}
+
+function printInner(value: unknown): string {
+  return value instanceof GoObject && value.within !== undefined ? value.within : printValue(value);
 }
 
 /** `strconv.FormatFloat(value, 'g', -1, 64)`: shortest digits, exponent from 1e+06 on or below 1e-4. */
