@@ -247,8 +247,7 @@ function unreachable(url: string, address: RemoteUrl | undefined): ForgeError {
     : `dial tcp: lookup ${address.host} on 10.96.0.10:53: no such host`;
   if (address.scheme === 'ssh') return new ForgeError('host-unknown', dial);
   const why = address.host ? dial : 'http: no Host in request URL';
-  const base = url.replace(/\/$/, '');
-  return new ForgeError('host-unknown', `Get "${base}/info/refs?service=git-upload-pack": ${why}`);
+  return new ForgeError('host-unknown', `Get "${url}/info/refs?service=git-upload-pack": ${why}`);
 }
 
 function quoteScheme(url: string): string {

@@ -15,10 +15,8 @@ export interface LoaderOptions {
   restriction: 'root' | 'none';
   /** Nothing outside this folder is read at all, as Flux has it. */
   secureRoot?: string;
-  /** Where set, remote bases are refused in Flux's words. */
+  /** Where set, remote bases are fetched but not entered. */
   refuseRemote?: boolean;
-  /** Folder for a clone, as the message names it. */
-  cloneFolder?: string;
   /** Where remote bases come from; nobody answers where absent. */
   network?: Network;
 }
@@ -140,13 +138,7 @@ export class Loader {
 
   /** A loader for a folder of a repository, which is fetched for it. */
   private clone(repository: Repository): Loader {
-    const { network, refuseRemote, secureRoot } = this.options;
-    if (refuseRemote) {
-      const { cloneFolder } = this.options;
-      throw new KustomizeError(
-        `fs-security-constraint abs ${cloneFolder}: path '${cloneFolder}' is not in or below '${secureRoot}'`,
-      );
-    }
+    const { network } = this.options;
     this.refuseRepositoryCycle(repository);
     const ref = repository.ref || 'HEAD';
     const command = `/usr/bin/git fetch --depth=1 ${repository.cloneSpec} ${ref}`;
@@ -164,6 +156,11 @@ export class Loader {
     const folder = `/tmp/kustomize-${CLONE_NUMBER}`;
     const tree = withFolder(this.tree, folder, files);
     const target = repository.path ? `${folder}/${repository.path}` : folder;
+    const { refuseRemote, secureRoot } = this.options;
+    if (refuseRemote)
+      throw new KustomizeError(
+        `fs-security-constraint abs ${target}: path '${target}' is not in or below '${secureRoot}'`,
+      );
     const { folder: root, file } = cleanedAbs(tree, target, '/');
     if (file) throw new KustomizeError(`'${target}' refers to file '${file}'; expecting directory`);
     const options: LoaderOptions = { ...this.options, restriction: 'root', secureRoot: undefined };

@@ -66,6 +66,15 @@ describe('a HelmChart from a GitRepository', () => {
     );
   });
 
+  it('is loaded before it is packaged', async () => {
+    world.commit({ 'charts/app/values.yaml': 'a: [b\n' });
+    world.apply(CHART);
+    await world.pass(70);
+    expect(world.ready('HelmChart', 'app')).toMatch(
+      /^False ChartPackageError chart package error: failed to load chart from \/charts\/app\/: cannot load values.yaml: cannot unmarshal yaml document: /,
+    );
+  });
+
   it('tells of no merged values where they are those of the chart', async () => {
     const files =
       'valuesFiles: [charts/app/values.yaml, charts/app/ghost.yaml]\n  ignoreMissingValuesFiles: true';

@@ -135,6 +135,33 @@ describe('a HelmRelease', () => {
     expect(world.get('ConfigMap', 'greeting').data).toEqual({ text: 'hello' });
   });
 
+  it('reads what its templates made as kustomize does', async () => {
+    versions['0.1.0'] = TEMPLATE.replace('name: greeting', 'name: y').replace('text:', 'on:');
+    world.apply(RELEASE);
+    await world.pass(10);
+    expect(world.get('ConfigMap', 'y').data).toEqual({ on: 'hello' });
+    versions['0.2.0'] = `${TEMPLATE}---\n${TEMPLATE}`;
+    await world.pass(45);
+    expect(world.ready('HelmRelease', 'app')).toContain(
+      'error while running post render on files: may not add resource with an already registered id: ConfigMap.v1.[noGrp]/greeting.[noNs]',
+    );
+    versions['0.3.0'] = TEMPLATE.replace('kind: ConfigMap\n', '');
+    await world.pass(100);
+    expect(world.ready('HelmRelease', 'app')).toContain(
+      'error while running post render on files: missing kind in object {{v1 } {{greeting } map[] map[postrenderer.helm.sh/postrender-filename:',
+    );
+  });
+
+  it('names the secret of the cluster that it is for', async () => {
+    world.apply(
+      RELEASE.replace('interval: 1m', 'interval: 1m\n  kubeConfig:\n    secretRef:\n      name: ghost'),
+    );
+    await world.pass(10);
+    expect(world.ready('HelmRelease', 'app')).toBe(
+      `False RESTClientError could not get KubeConfig secret 'default/ghost': secrets "ghost" not found`,
+    );
+  });
+
   it('says in what words values cannot be read', async () => {
     world.apply(
       'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: more\n  namespace: default\ndata:\n  values.yaml: "a: [b"\n',
@@ -203,7 +230,7 @@ describe('a HelmRelease', () => {
 });
 
 describe('a failing HelmRelease', () => {
-  const BROKEN = TEMPLATE.replace('data:', 'datas:');
+  const BROKEN = TEMPLATE.replace('\ndata:', '\ndatas:');
   const events = (world: SmallWorld): string[] =>
     world.events('HelmRelease', 'app').map((line) => line.split('\n')[0]!.split(' ').slice(0, 2).join(' '));
 

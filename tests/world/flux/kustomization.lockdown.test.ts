@@ -43,7 +43,18 @@ describe('in a locked down cluster, a Kustomization', () => {
     world.apply(APP);
     await world.pass(10);
     expect(world.ready('Kustomization', 'app')).toMatch(
-      /^False BuildFailed kustomize build failed: accumulating resources: /,
+      /: URL is a git repository': fs-security-constraint abs (\/tmp\/kustomize-\d+\/deploy): path '\1' is not in or below '\/tmp\/kustomization-\d+'$/,
+    );
+  });
+
+  it('fetches such a base before it refuses it', async () => {
+    world.commit({
+      'deploy/kustomization.yaml': 'components:\n- https://github.com/org/ghost//deploy\n',
+    });
+    world.apply(APP);
+    await world.pass(10);
+    expect(world.ready('Kustomization', 'app')).toContain(
+      `loader.New "failed to run '/usr/bin/git fetch --depth=1 https://github.com/org/ghost HEAD': fatal: `,
     );
   });
 });

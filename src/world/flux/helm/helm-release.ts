@@ -127,8 +127,7 @@ function checkHealthExpressions(work: HelmWork): void {
   }
 }
 
-/** @throws TerminalError */
-/** @param told what stands before the error where it was marked as terminal before it came here */
+/** @param told what stands before an error that was marked as terminal before it came here @throws TerminalError */
 function failTerminally({ object, conditions, manager }: HelmWork, error: Error, told = ''): never {
   const message = `${TERMINAL}: ${told}${error.message}`;
   conditions.markFalse('Ready', 'InvalidCELExpression', message);
@@ -151,6 +150,7 @@ async function reconcileRelease(work: HelmWork): Promise<Result> {
   stillInProgress(work, 'ArtifactFailed');
   const release: ReleaseWork = { ...work, chart, values };
   const ociDigest = versionWithDigest(release, source);
+  findCluster(work);
   if (await uninstallFor(release)) return { requeue: true };
   prepareStatus(release, ociDigest);
   return releaseNow(release);
@@ -214,6 +214,22 @@ function sourceFailed({ object, conditions, manager }: HelmWork, error: Error): 
   conditions.delete('Reconciling');
   manager.recorder.record(object, 'Warning', 'AccessDenied', error.message);
   throw new TerminalError(error.message);
+}
+
+/** The secret with a kubeconfig, where there is to be one. @throws Error */
+function findCluster(work: HelmWork): void {
+  const { object, conditions, manager } = work;
+  const { namespace } = object.metadata;
+  const name: string | undefined = object.spec.kubeConfig?.secretRef?.name;
+  if (name === undefined) return;
+  try {
+    manager.client.get({ group: '', resource: 'secrets', namespace, name });
+  } catch (error) {
+    const message = `could not get KubeConfig secret '${namespace}/${name}': ${messageOf(error)}`;
+    conditions.markFalse('Ready', 'RESTClientError', message);
+    throw new Error(message);
+  }
+  stillInProgress(work, 'RESTClientError');
 }
 
 /** @throws Error */

@@ -5,6 +5,7 @@
  * signatures, `.helmignore`.
  */
 import { sha256 } from '../../files/sha256';
+import { loadFiles } from '../../helm/chart/load';
 import { formatVersion, parseVersion } from '../../helm/semver';
 import { isMap, type JsonMap } from '../../kube/json-value';
 import { marshal } from '../../yaml/marshal';
@@ -108,7 +109,11 @@ export function buildRemote(
     return { ...build, chart: { content: pulled.files, bytes: pulled.archive ?? packed(pulled.files) } };
   const files = new Map(pulled.files);
   const read = (path: string): string | undefined => textOf(files, cleanWithin(path));
-  return finished(build, files, options, read, (path) => `no values file found at path '${path}'`);
+  return finished(build, files, options, {
+    read,
+    missing: (path) => `failed to merge chart values: no values file found at path '${path}'`,
+    unloadable: 'failed to load downloaded chart',
+  });
 }
 
 function newBuild(name: string, version: string, options: BuildOptions, packaged: boolean): ChartBuild {
@@ -146,13 +151,11 @@ export function buildLocal(
   if (isStored(build, options)) return build;
   const files = filesBelow(content, folder);
   const read = (file: string): string | undefined => textOf(content, cleanWithin(file));
-  const result = finished(
-    build,
-    files,
-    options,
+  const result = finished(build, files, options, {
     read,
-    (file) => `no values file found at path '/${cleanWithin(file)}' (reference '${file}')`,
-  );
+    missing: (file) => `no values file found at path '/${cleanWithin(file)}' (reference '${file}')`,
+    unloadable: `failed to load chart from ${folder ? `/${folder}/` : '/'}`,
+  });
   try {
     const added = missingDependencies(content, folder, metadata, servers);
     if (!added.size) return result;
@@ -185,13 +188,19 @@ function localMetadata(content: Content, folder: string, workDir: string): Chart
   }
 }
 
+/** Where values files come from, and in what words something is wrong. */
+interface Finishing {
+  read: (path: string) => string | undefined;
+  missing: (path: string) => string;
+  unloadable: string;
+}
+
 /** The chart with the version and the values it is to have. @throws BuildError */
 function finished(
   build: ChartBuild,
   files: Map<string, Uint8Array>,
   options: BuildOptions,
-  read: (path: string) => string | undefined,
-  missing: (path: string) => string,
+  { read, missing, unloadable }: Finishing,
 ): ChartBuild {
   const encoder = new TextEncoder();
   const metadata = readMetadata(textOf(files, CHART_FILE) ?? '');
@@ -208,6 +217,7 @@ function finished(
     merged = merge(merged, readValues(path, text));
     used.push(path);
   }
+  demandLoadable(files, unloadable);
   const own = textOf(files, VALUES_FILE);
   const text = Object.keys(merged).length ? marshal(merged) : '';
   const changes = options.valuesFiles.length > 0 && text !== own;
@@ -215,6 +225,15 @@ function finished(
     throw new BuildError('ValuesFilesError', `failed to locate values file: ${VALUES_FILE}`);
   if (changes) files.set(VALUES_FILE, encoder.encode(text));
   return { ...build, valuesFiles: changes ? used : [], chart: { content: files, bytes: packed(files) } };
+}
+
+/** A chart is loaded to be packaged. @throws BuildError */
+function demandLoadable(files: ReadonlyMap<string, Uint8Array>, prefix: string): void {
+  try {
+    loadFiles(files);
+  } catch (error) {
+    throw new BuildError('ChartPackageError', `${prefix}: ${(error as Error).message}`);
+  }
 }
 
 function readValues(path: string, text: string): JsonMap {

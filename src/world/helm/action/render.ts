@@ -5,7 +5,7 @@
  */
 import type { KubeObject } from '../../kube/api';
 import { marshal } from '../../yaml/marshal';
-import { parse, parseNode } from '../../yaml/parse';
+import { parse } from '../../yaml/parse';
 import { INSTALL_ORDER, joinManifests, sortManifests, splitManifests } from '../release/manifests';
 import type { Hook, ReleasedChart } from '../release/release';
 import { parseConstraint, parseVersion } from '../semver';
@@ -91,8 +91,7 @@ function annotated(path: string, text: string): KubeObject[] {
   let object: KubeObject | null;
   try {
     // kyaml reads it here, as kustomize does
-    parseNode(text, { dialect: 'v3' });
-    object = parse(text) as KubeObject | null;
+    object = parse(text, { dialect: 'v3' }) as KubeObject | null;
   } catch (error) {
     throw new Error(
       `error merging manifests: parsing ${path}: MalformedYAMLError: ${(error as Error).message}`,
