@@ -26,7 +26,7 @@ import { Authorizer, refusal } from './rbac/authorizer';
 import type { Attributes } from './rbac/rules';
 import { Discovery, groupOf, type Resource } from './discovery';
 import { parseFieldSelector, parseLabelSelector } from './selectors';
-import { badRequest, forbidden, noSuchResource, notFound } from './status-errors';
+import { badRequest, forbidden, methodNotAllowed, noSuchResource, notFound } from './status-errors';
 import { Store, type Stored } from './store';
 import type { Requester } from './requester';
 import { Writes } from './writes';
@@ -163,7 +163,8 @@ export class ApiServer {
     subresource?: string,
   ): void {
     if (who.silent) return;
-    const namespaced = this.discovery.ofResource(on.group, on.resource)?.namespaced ?? true;
+    const type = this.discovery.ofResource(on.group, on.resource);
+    const namespaced = type?.namespaced ?? true;
     // a request for one namespace counts as one inside it
     const inside =
       on.resource === 'namespaces' && !on.group ? on.name : namespaced ? on.namespace : undefined;
@@ -179,6 +180,7 @@ export class ApiServer {
     this.access.add(this.clock.now(), who, asked, decision);
     if (!decision.allowed)
       throw forbidden(on.group, on.resource, on.name ?? '', refusal(who.user, asked, decision));
+    if (type && !subresource && !type.verbs.includes(verb)) throw methodNotAllowed();
   }
 
   records(): AccessRecord[] {

@@ -24,6 +24,15 @@ export function noSuchResource(): StatusError {
   return new StatusError('NotFound', 'the server could not find the requested resource', { code: 404 });
 }
 
+/** The kind is known, and takes no such request: reviews cannot be listed. */
+export function methodNotAllowed(): StatusError {
+  return new StatusError(
+    'MethodNotAllowed',
+    'the server does not allow this method on the requested resource',
+    { code: 405 },
+  );
+}
+
 export function alreadyExists(group: string, resource: string, name: string): StatusError {
   return new StatusError('AlreadyExists', `${qualified(group, resource)} "${name}" already exists`, {
     code: 409,

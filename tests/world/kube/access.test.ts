@@ -205,4 +205,14 @@ describe('access to the API', () => {
       }
     }
   });
+
+  it('refuses what a kind does not take, and only to those who may ask', async () => {
+    const { bot, admin } = await withReader();
+    const reviews = { group: 'authentication.k8s.io', resource: 'tokenreviews' };
+    expect(refusal(() => admin.list(reviews))).toMatchObject({
+      reason: 'MethodNotAllowed',
+      message: 'the server does not allow this method on the requested resource',
+    });
+    expect(refusal(() => bot.list(reviews)).reason).toBe('Forbidden');
+  });
 });
