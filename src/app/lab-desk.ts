@@ -234,10 +234,10 @@ export class LabDesk {
   }
 }
 
-/** Drops the last act and what belongs to it: an interrupt or a closed editor goes with its command. */
+/** Drops the last act and what belongs to it: an interrupt, an answer or a closed editor goes with its command. */
 function withoutLastAct(entries: readonly LogEntry[]): LogEntry[] {
   let end = entries.length;
-  while (end > 0 && ['interrupt', 'edited'].includes(entries[end - 1]?.type ?? '')) end -= 1;
+  while (end > 0 && ['interrupt', 'edited', 'input'].includes(entries[end - 1]?.type ?? '')) end -= 1;
   const last = entries[end - 1];
   end -= 1;
   const sameFile = (entry: LogEntry | undefined): boolean =>

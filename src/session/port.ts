@@ -92,6 +92,7 @@ export function connectSession(port: Port): RemoteSession {
 /** As an object, so that the compiler misses none. */
 const METHODS = Object.keys({
   run: true,
+  input: true,
   finishEdit: true,
   complete: true,
   prompt: true,

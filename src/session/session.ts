@@ -50,7 +50,12 @@ export interface RunOptions {
   role?: Role;
   /** Terminal width in characters, for programs that look. */
   columns?: number;
+  /** Somebody sits at the terminal: a program that asks waits for `input()`. Otherwise its input is at its end. */
+  attended?: boolean;
 }
+
+/** What a program asks of who sits at the terminal: a line, a line that is not shown, or keys as they are pressed. */
+export type AskMode = 'line' | 'secret' | 'keys';
 
 /** One way to go on from what is typed: `text` replaces the characters from `start` to the cursor. */
 export interface Completion {
@@ -169,7 +174,9 @@ export interface SessionLog {
 
 /** `at` is the world time (ms) at which the act began. */
 export type LogEntry =
-  | { type: 'run'; at: number; role: Role; line: string; columns?: number }
+  | { type: 'run'; at: number; role: Role; line: string; columns?: number; attended?: true }
+  /** What was typed at a program that asked: a line with its end, or keys; null for the end of input (Ctrl-D). */
+  | { type: 'input'; at: number; role: Role; text: string | null }
   | { type: 'interrupt'; at: number; role: Role }
   | { type: 'write'; at: number; role: Role; path: string; text: string }
   | { type: 'remove'; at: number; role: Role; path: string }
@@ -215,6 +222,10 @@ export type WorldEvent =
   | { type: 'objects'; kinds: string[] }
   | { type: 'files'; role: Role }
   | { type: 'forge' }
+  /** A program waits for `input`. */
+  | { type: 'asks'; role: Role; mode: AskMode }
+  /** It was answered; `text` is what the terminal shows of it. */
+  | { type: 'answered'; role: Role; text: string }
   /** A program opened an editor on `path` and waits for `finishEdit`. */
   | { type: 'edit'; role: Role; path: string; text: string }
   /** The log was replaced: everything shown is to be asked for anew. */
@@ -225,6 +236,8 @@ export interface Session {
   run(line: string, options?: RunOptions): Promise<RunResult>;
   /** Ctrl-C in a role's shell. */
   interrupt(role?: Role): void;
+  /** What is typed at a program that asks: a line with its end, or keys; null is the end of input (Ctrl-D). */
+  input(text: string | null, role?: Role): Promise<void>;
   /** The editor that a program opened was closed: `null` leaves the file as it was. */
   finishEdit(text: string | null, role?: Role): Promise<void>;
   complete(line: string, cursor: number, role?: Role): Promise<Completion[]>;

@@ -51,11 +51,16 @@ export class PaceKeeper implements Pacer {
     return () => this.listeners.delete(listener);
   }
 
-  /** The session to hand out: time stands while it replays, and goes on when a command's editor is closed. */
+  /** The session to hand out: time stands while it replays, and goes on when a command has its answer. */
   paced(): Session {
     const { session } = this;
     const calls: Partial<Session> = {
       replay: (log) => this.standing(() => session.replay(log)),
+      input: async (text, role = 'ops') => {
+        this.waiting.add(role);
+        await session.input(text, role);
+        this.setRunning(this.pace.running);
+      },
       finishEdit: async (text, role = 'ops') => {
         this.waiting.add(role);
         await session.finishEdit(text, role);
@@ -84,7 +89,7 @@ export class PaceKeeper implements Pacer {
     if (event.type === 'started') {
       this.waiting.add(event.role);
       void this.move(HEAD_START);
-    } else if (event.type === 'finished' || event.type === 'edit') {
+    } else if (event.type === 'finished' || event.type === 'edit' || event.type === 'asks') {
       this.waiting.delete(event.role);
       this.setRunning(this.pace.running);
     } else if (event.type === 'replayed') {

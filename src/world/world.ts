@@ -6,6 +6,7 @@
  */
 import {
   type AccessRecord,
+  type AskMode,
   type CloneInfo,
   type ClockState,
   type Completion,
@@ -55,7 +56,13 @@ export async function createWorld(options: WorldOptions = {}, drive: WorldDrive 
 const ENDLESS = 24 * 3_600_000;
 
 /** What a replay tells as it goes: the shells show again what they have shown. */
-const SEEN_AGAIN: ReadonlySet<WorldEvent['type']> = new Set(['started', 'output', 'finished']);
+const SEEN_AGAIN: ReadonlySet<WorldEvent['type']> = new Set([
+  'started',
+  'output',
+  'asks',
+  'answered',
+  'finished',
+]);
 
 interface Line {
   process: Process;
@@ -67,7 +74,8 @@ class WorldSession implements Session {
   private entries: LogEntry[] = [];
   private listeners = new Set<(event: WorldEvent) => void>();
   private lines = new Map<Role, Line>();
-  private editing = new Map<Role, { process: Process; text: string | null }>();
+  private editing = new Map<Role, { process: Process; path: string; before: string; text: string | null }>();
+  private asking = new Map<Role, { process: Process; mode: AskMode; text: string | null }>();
   private replaying = false;
 
   constructor(
@@ -78,9 +86,11 @@ class WorldSession implements Session {
   async start(): Promise<void> {
     this.lines.clear();
     this.editing.clear();
+    this.asking.clear();
     const world = await buildWorld(this.options, (role) => ({
       output: (stream, text) => this.tell(world, { type: 'output', role, stream, text }),
       edit: this.canEdit() ? (path, text) => this.edit(world, role, path, text) : undefined,
+      ask: (mode) => this.ask(world, role, mode),
     }));
     this.world = world;
     for (const role of Object.keys(world.machines) as Role[]) {
@@ -97,8 +107,10 @@ class WorldSession implements Session {
       throw new SessionError('busy', `a command of ${role} is still running`, { role });
     if (this.drive.drive === 'outside' && shell.isIncomplete(line))
       return this.answer(shell, { stdout: '', stderr: '', code: 0 }, true);
-    this.note({ type: 'run', at: this.world.clock.now(), role, line, columns: options.columns });
-    const { process, result } = this.begin(role, line, options.columns);
+    const attended = options.attended ? { attended: true as const } : {};
+    const entry = { type: 'run' as const, at: this.world.clock.now(), role, line, columns: options.columns };
+    this.note({ ...entry, ...attended });
+    const { process, result } = this.begin({ ...entry, ...attended });
     if (this.drive.drive !== 'outside') await this.untilDone(role, process);
     return result;
   }
@@ -107,6 +119,12 @@ class WorldSession implements Session {
     if (!this.lines.has(role)) return;
     this.note({ type: 'interrupt', at: this.world.clock.now(), role });
     this.world.shells[role].interrupt();
+  }
+
+  async input(text: string | null, role: Role = 'ops'): Promise<void> {
+    if (!this.asking.has(role)) return;
+    this.note({ type: 'input', at: this.world.clock.now(), role, text });
+    this.answerTo(role, text);
   }
 
   async finishEdit(text: string | null, role: Role = 'ops'): Promise<void> {
@@ -222,6 +240,8 @@ class WorldSession implements Session {
       this.replaying = false;
     }
     this.tell(this.world, { type: 'replayed' });
+    for (const [role, { path, before }] of this.editing)
+      this.tell(this.world, { type: 'edit', role, path, text: before });
   }
 
   subscribe(listener: (event: WorldEvent) => void): () => void {
@@ -231,7 +251,8 @@ class WorldSession implements Session {
 
   private async redo(entry: LogEntry): Promise<void> {
     await this.world.clock.advanceTo(entry.at);
-    if (entry.type === 'run') this.begin(entry.role, entry.line, entry.columns);
+    if (entry.type === 'run') this.begin(entry);
+    else if (entry.type === 'input') this.answerTo(entry.role, entry.text);
     else if (entry.type === 'interrupt') this.world.shells[entry.role].interrupt();
     else if (entry.type === 'write') this.write(entry.role, entry.path, entry.text);
     else if (entry.type === 'remove')
@@ -239,10 +260,11 @@ class WorldSession implements Session {
     else this.endEdit(entry.role, entry.text);
   }
 
-  private begin(role: Role, line: string, columns?: number): Line {
+  private begin({ role, line, columns, attended }: LogEntry & { type: 'run' }): Line {
     const { world } = this;
     const shell = world.shells[role];
     if (columns) shell.columns = columns;
+    shell.attended = attended === true;
     if (line.trim() !== '') shell.history.push(line);
     let finish: (result: RunResult) => void = () => undefined;
     const result = new Promise<RunResult>((resolve) => (finish = resolve));
@@ -278,7 +300,7 @@ class WorldSession implements Session {
 
   private edit(world: World, role: Role, path: string, text: string): Promise<string | null> {
     const process = world.clock.self()!;
-    const open = { process, text: null as string | null };
+    const open = { process, path, before: text, text: null as string | null };
     this.editing.set(role, open);
     this.tell(world, { type: 'edit', role, path, text });
     return world.clock.standStill().then(() => open.text);
@@ -289,6 +311,27 @@ class WorldSession implements Session {
     if (!open) return;
     this.editing.delete(role);
     open.text = text;
+    open.process.wake();
+  }
+
+  private async ask(world: World, role: Role, mode: AskMode): Promise<string | null> {
+    const open = { process: world.clock.self()!, mode, text: null as string | null };
+    this.asking.set(role, open);
+    this.tell(world, { type: 'asks', role, mode });
+    try {
+      await world.clock.standStill();
+    } finally {
+      if (this.asking.get(role) === open) this.asking.delete(role);
+    }
+    return open.text;
+  }
+
+  private answerTo(role: Role, text: string | null): void {
+    const open = this.asking.get(role);
+    if (!open) return;
+    this.asking.delete(role);
+    open.text = text;
+    this.tell(this.world, { type: 'answered', role, text: open.mode === 'line' ? (text ?? '') : '' });
     open.process.wake();
   }
 
@@ -316,7 +359,8 @@ class WorldSession implements Session {
 
   private clockState(): ClockState {
     const { clock } = this.world;
-    return { now: clock.now(), waiting: this.lines.size > 0, next: clock.next() };
+    const waiting = [...this.lines.keys()].some((role) => !this.asking.has(role) && !this.editing.has(role));
+    return { now: clock.now(), waiting, next: clock.next() };
   }
 
   private note(entry: LogEntry): void {

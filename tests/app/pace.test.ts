@@ -80,6 +80,20 @@ describe('the pace of the world', () => {
     expect(session.edited).to.deep.equal(['text']);
   });
 
+  it('goes on at its own pace while a command asks, and hurries again when it is answered', async () => {
+    const { session, keeper, pass } = kept();
+    session.answer = () => 'hang';
+    void session.run('read name');
+    session.tell({ type: 'asks', role: 'ops', mode: 'line' });
+    await pass(0);
+    const before = session.advanced;
+    await pass(100);
+    expect(session.advanced - before).to.equal(100);
+    await keeper.paced().input('ops\n');
+    expect(keeper.pace.rate).to.equal(20);
+    expect(session.typed).to.deep.equal(['ops\n']);
+  });
+
   it('lets nobody move the clock while a log is replayed', async () => {
     const { session, keeper, pass } = kept();
     let release: () => void = () => undefined;

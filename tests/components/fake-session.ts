@@ -22,6 +22,7 @@ export class FakeSession implements Session {
   /** Files that are no text: their content in base64. */
   readonly binaries = new Map<string, string>();
   readonly edited: (string | null)[] = [];
+  readonly typed: (string | null)[] = [];
   readonly replayed: SessionLog[] = [];
   advanced = 0;
   objects: KubeObject[] = [];
@@ -71,6 +72,10 @@ export class FakeSession implements Session {
     }
     this.tell({ type: 'finished', role, result });
     return result;
+  }
+
+  async input(text: string | null): Promise<void> {
+    this.typed.push(text);
   }
 
   async finishEdit(text: string | null): Promise<void> {

@@ -19,6 +19,7 @@ function editorAt(prompt = '$ ', completions: Completion[] = []) {
   const entered: string[] = [];
   const asked: [string, number][] = [];
   const calls: string[] = [];
+  const answers: (string | null)[] = [];
   let written = '';
   const editor = new LineEditor({
     write: (text) => (written += text),
@@ -29,13 +30,14 @@ function editorAt(prompt = '$ ', completions: Completion[] = []) {
       return completions;
     },
     interrupt: () => calls.push('interrupt'),
+    answer: (text) => answers.push(text),
     clear: () => calls.push('clear'),
     leave: () => calls.push('leave'),
   });
   editor.ask(prompt);
   const type = (...keys: string[]) => keys.forEach((each) => editor.take(each));
   const bracketed = (text: string) => editor.take(`\x1b[200~${text}\x1b[201~`);
-  return { editor, entered, asked, calls, type, bracketed, written: () => written };
+  return { editor, entered, answers, asked, calls, type, bracketed, written: () => written };
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
@@ -45,6 +47,54 @@ describe('the line editor', () => {
     const { type, entered } = editorAt();
     type('git status', key.enter);
     expect(entered).to.deep.equal(['git status']);
+  });
+
+  it('answers a command that asks, and remembers nothing of it', () => {
+    const { editor, type, entered, answers, written } = editorAt();
+    type('read name', key.enter);
+    editor.listen('line', 'Who? ');
+    type('opss', '\x7f', key.up, key.tab, key.enter);
+    expect(answers).to.deep.equal(['ops\n']);
+    editor.ask('$ ');
+    type(key.up, key.enter);
+    expect(entered).to.deep.equal(['read name', 'read name']);
+    expect(written()).to.include('Who? ');
+  });
+
+  it('ends the input of a command on Ctrl-D, and the command on Ctrl-C', () => {
+    const { editor, type, answers, calls } = editorAt();
+    type('cat', key.enter);
+    editor.listen('line');
+    type('\x04');
+    editor.listen('line');
+    type('half', '\x04', key.interrupt);
+    expect(answers).to.deep.equal([null]);
+    expect(calls).to.deep.equal(['interrupt']);
+  });
+
+  it('does not show a secret', () => {
+    const { editor, type, answers, written } = editorAt();
+    type('login', key.enter);
+    editor.listen('secret', 'Password: ');
+    type('hun', 'ter2', key.enter);
+    expect(answers).to.deep.equal(['hunter2\n']);
+    expect(written()).not.to.include('hun');
+  });
+
+  it('hands keys on to a command that draws them itself, one by one as it asks', () => {
+    const { editor, type, answers, calls, written } = editorAt();
+    type('flux delete', key.enter, 'y', key.enter);
+    expect(answers).to.deep.equal([]);
+    editor.listen('keys');
+    expect(answers).to.deep.equal(['y']);
+    editor.listen('keys');
+    expect(answers).to.deep.equal(['y', '\r']);
+    const before = written();
+    editor.listen('keys');
+    type(key.interrupt);
+    expect(answers.at(-1)).to.equal('\x03');
+    expect(calls).to.deep.equal([]);
+    expect(written()).to.equal(before);
   });
 
   it('edits in the middle of a line', () => {

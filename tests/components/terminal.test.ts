@@ -55,6 +55,44 @@ describe('<fw-terminal>', () => {
     expect(session.interrupted).to.deep.equal(['ops']);
   });
 
+  it('lets a command ask, and hands it what is typed', async () => {
+    const { session, shows } = await opened((fake) => (fake.answer = () => 'hang'));
+    await sendKeys({ type: 'kubectl delete pod web -i' });
+    await sendKeys({ press: 'Enter' });
+    session.tell({ type: 'output', role: 'ops', stream: 'stdout', text: 'Continue? (y/N): ' });
+    session.tell({ type: 'asks', role: 'ops', mode: 'line' });
+    await shows('Continue? (y/N):');
+    await sendKeys({ type: 'yes' });
+    await shows('Continue? (y/N): yes');
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => session.typed.length === 1);
+    expect(session.typed).to.deep.equal(['yes\n']);
+  });
+
+  it('still asks after the page was loaded anew', async () => {
+    const session = new FakeSession();
+    const transcript = new Transcript(session);
+    await transcript.begin();
+    session.tell({ type: 'started', role: 'ops', line: 'read name' });
+    session.tell({ type: 'output', role: 'ops', stream: 'stderr', text: 'Who? ' });
+    session.tell({ type: 'asks', role: 'ops', mode: 'line' });
+    const terminal = await fixture<ShellTerminal>(html`
+      <fw-terminal
+        style="height: 300px; width: 700px"
+        .session=${session}
+        .transcript=${transcript}
+      ></fw-terminal>
+    `);
+    await terminal.opened;
+    await waitUntil(() => terminal.shown().endsWith('Who?'));
+    terminal.focus();
+    await sendKeys({ type: 'ops' });
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => session.typed.length === 1);
+    session.tell({ type: 'answered', role: 'ops', text: 'ops\n' });
+    expect(transcript.text('ops')).to.equal('shpod:~# read name\nWho? ops\n');
+  });
+
   it('draws a line that is longer than the screen, edits in its first row, and loses nothing', async () => {
     const { session, terminal, shows } = await opened();
     const long = `echo ${'0123456789'.repeat(14)}`;

@@ -2,16 +2,16 @@
  * Editing a line at a prompt, as bash with readline does: movement, history and its search, completion, lines that
  * go on below, pastes of several lines. It draws by writing to a terminal and knows nothing else of it.
  *
- * While a command runs, keys wait for the next prompt; only an interrupt gets through. Left out: undo, macros,
+ * While a command runs, keys wait for the next prompt, or for the command to ask; only an interrupt gets through. Left out: undo, macros,
  * numeric arguments, vi mode, completion menus.
  */
-import type { Completion } from '../../session/session';
+import type { AskMode, Completion } from '../../session/session';
 import { placeAfter, textCells } from './cells';
 import type { Place } from './cells';
 import { commonStart, inColumns } from './candidates';
 import { History } from './history';
 import { readKeys } from './keys';
-import type { Key } from './keys';
+import type { Key, KeyName } from './keys';
 
 export interface LineEditorHost {
   write(text: string): void;
@@ -22,11 +22,21 @@ export interface LineEditorHost {
   complete(line: string, cursor: number): Promise<Completion[]>;
   /** Ctrl-C while a command runs. */
   interrupt(): void;
+  /** A command that asked is answered: a line with its end, or keys; null is the end of input. */
+  answer(text: string | null): void;
   /** Ctrl-L. */
   clear(): void;
   /** Ctrl-D at an empty prompt. */
   leave(): void;
 }
+
+/** What a terminal sends for keys that are no letters, to a command that reads them itself. */
+const RAW_KEYS: Partial<Record<KeyName, string>> = {
+  accept: '\r',
+  'delete-left': '\x7f',
+  interrupt: '\x03',
+  'delete-or-leave': '\x04',
+};
 
 const MORE = '> ';
 const NEWLINE = '\r\n';
@@ -43,6 +53,8 @@ export class LineEditor {
   readonly history = new History();
 
   private state: 'busy' | 'edit' = 'busy';
+  /** A command asks: what is typed goes to it, and not to the shell. */
+  private asked: AskMode | null = null;
   /** The prompt of a whole command, and the one shown now. */
   private first = '';
   private prompt = '';
@@ -65,7 +77,7 @@ export class LineEditor {
 
   /** At a prompt, with no keys left that waited for it? */
   get idle(): boolean {
-    return this.state === 'edit' && this.waiting.length === 0;
+    return this.state === 'edit' && !this.asked && this.waiting.length === 0;
   }
 
   /** What is typed so far at the prompt. */
@@ -79,6 +91,14 @@ export class LineEditor {
     this.entered = [];
     this.first = prompt;
     this.begin(rest + prompt);
+  }
+
+  /** A command asks for a line, or for keys. `rest` is its output that stands before the cursor. */
+  listen(mode: AskMode, rest = ''): void {
+    this.asked = mode;
+    if (mode !== 'keys') return this.begin(rest);
+    this.state = 'busy';
+    this.goOnWithKeys();
   }
 
   /** The entered line is not complete: asks for the next one. */
@@ -119,6 +139,7 @@ export class LineEditor {
   forget(): void {
     this.waiting = [];
     this.entered = [];
+    this.asked = null;
     this.state = 'busy';
   }
 
@@ -148,7 +169,9 @@ export class LineEditor {
   }
 
   private press(key: Key): void {
+    if (this.asked === 'keys') return this.pressForCommand(key);
     if (this.state === 'busy') return this.pressWhileBusy(key);
+    if (this.asked && !this.isForAnswer(key)) return;
     if (this.search) return this.pressInSearch(key, this.search);
     switch (key.type) {
       case 'text':
@@ -169,6 +192,7 @@ export class LineEditor {
         this.drawn = { row: 0, column: 0 };
         return this.draw();
       case 'delete-or-leave':
+        if (this.asked) return this.text === '' ? this.reply(null) : undefined;
         if (this.text === '' && this.entered.length === 0) return this.host.leave();
         return this.edit(this.cursor, this.cursor + 1);
       case 'older':
@@ -226,6 +250,31 @@ export class LineEditor {
     this.host.interrupt();
   }
 
+  /** Keys that a line for a command may be made of; the shell's history and completion have no part in it. */
+  private isForAnswer({ type }: Key): boolean {
+    return !['complete', 'search', 'older', 'newer', 'clear', 'cancel', 'escape'].includes(type);
+  }
+
+  /** The command draws what is typed itself, and takes Ctrl-C as a key like others. */
+  private pressForCommand(key: Key): void {
+    const text = key.type === 'text' || key.type === 'paste' ? key.text : RAW_KEYS[key.type];
+    if (text !== undefined) this.reply(text);
+  }
+
+  private goOnWithKeys(): void {
+    while (this.asked === 'keys') {
+      const key = this.waiting.shift();
+      if (!key) return;
+      this.press(key);
+    }
+  }
+
+  private reply(text: string | null): void {
+    this.asked = null;
+    this.state = 'busy';
+    this.host.answer(text);
+  }
+
   private pressInSearch(key: Key, search: Search): void {
     switch (key.type) {
       case 'text':
@@ -261,7 +310,10 @@ export class LineEditor {
   }
 
   private accept(): void {
+    const { asked, text } = this;
+    if (asked === 'secret') return this.reply(`${text}\n`);
     this.endRow();
+    if (asked) return this.reply(`${text}\n`);
     const whole = [...this.entered, this.text].join('\n');
     this.entered.push(this.text);
     this.state = 'busy';
@@ -279,6 +331,11 @@ export class LineEditor {
     this.goToEnd();
     this.host.write(`^C${NEWLINE}`);
     this.waiting = [];
+    if (this.asked) {
+      this.asked = null;
+      this.state = 'busy';
+      return this.host.interrupt();
+    }
     this.entered = [];
     this.history.rewind();
     this.begin(this.first);
@@ -302,6 +359,7 @@ export class LineEditor {
     const appended = this.cursor === this.text.length && !text.includes('\n');
     this.text = this.text.slice(0, this.cursor) + text + this.text.slice(this.cursor);
     this.cursor += text.length;
+    if (this.asked === 'secret') return;
     if (!appended || this.drawn.column + textCells(text) >= this.host.columns()) return this.draw();
     // The common case writes only what is new, so that a screen reader hears only that.
     this.host.write(text);
@@ -380,8 +438,9 @@ export class LineEditor {
   private draw(): void {
     const columns = this.host.columns();
     const head = this.search ? `(reverse-i-search)\`${this.search.text}': ` : this.prompt;
-    const upToCursor = head + this.text.slice(0, this.cursor).replaceAll('\n', `\n${MORE}`);
-    const whole = head + this.text.replaceAll('\n', `\n${MORE}`);
+    const text = this.asked === 'secret' ? '' : this.text;
+    const upToCursor = head + text.slice(0, this.cursor).replaceAll('\n', `\n${MORE}`);
+    const whole = head + text.replaceAll('\n', `\n${MORE}`);
     const end = placeAfter(whole, columns);
     const cursor = placeAfter(upToCursor, columns);
     const atMargin = end.column === 0 && !whole.endsWith('\n') && whole !== '';

@@ -141,6 +141,7 @@ export class ShellTerminal extends LitElement {
       submit: (text) => void this.submit(text),
       complete: (line, cursor) => session.complete(line, cursor, this.actor),
       interrupt: () => session.interrupt(this.actor),
+      answer: (text) => void session.input(text, this.actor),
       clear: () => {
         this.transcript?.clear(this.actor);
         terminal.write('\x1b[2J\x1b[3J\x1b[H');
@@ -173,6 +174,7 @@ export class ShellTerminal extends LitElement {
       const result = await this.session.run(text, {
         role: this.actor,
         columns: this.emulator?.terminal.cols,
+        attended: true,
       });
       this.own = false;
       if (result.incomplete) this.editor?.askMore();
@@ -188,6 +190,7 @@ export class ShellTerminal extends LitElement {
     if (event.type === 'replayed' && !this.transcript?.building) void this.restart();
     if (!('role' in event) || event.role !== this.actor || this.transcript?.building) return;
     if (event.type === 'output') this.write(event.text);
+    else if (event.type === 'asks') this.editor?.listen(event.mode, this.takeRest());
     else if (event.type === 'started' && !this.own) this.editor?.show(event.line);
     else if (event.type === 'finished' && !this.own) this.editor?.ask(event.result.prompt, this.takeRest());
   }
@@ -254,7 +257,9 @@ export class ShellTerminal extends LitElement {
     this.write(transcript.text(this.actor));
     const { prompt, history } = await session.prompt(this.actor);
     editor.history.replace(history);
-    if (!transcript.running(this.actor)) editor.ask(prompt, this.takeRest());
+    const asked = transcript.asked(this.actor);
+    if (asked) editor.listen(asked, this.takeRest());
+    else if (!transcript.running(this.actor)) editor.ask(prompt, this.takeRest());
   }
 
   private watchSize(): void {

@@ -2,7 +2,7 @@
  * What each role's shell has shown so far, kept whether or not a terminal is there to show it: the emulator loads
  * late, and after a reload the replayed acts are to be seen again.
  */
-import type { Role, Session, WorldEvent } from '../../session/session';
+import type { AskMode, Role, Session, WorldEvent } from '../../session/session';
 import { ROLES } from '../../session/session';
 
 /** Characters kept of a role's shell; the oldest go first. */
@@ -12,6 +12,8 @@ interface Shell {
   text: string;
   prompt: string;
   running: boolean;
+  /** What the command that runs asks for just now. */
+  asked?: AskMode | undefined;
 }
 
 export class Transcript {
@@ -36,6 +38,11 @@ export class Transcript {
     return this.shell(role).running;
   }
 
+  /** What a command asks of who sits at the terminal, if one does. */
+  asked(role: Role): AskMode | undefined {
+    return this.shell(role).asked;
+  }
+
   /** Begins with an empty screen. */
   clear(role: Role): void {
     this.shell(role).text = '';
@@ -44,7 +51,8 @@ export class Transcript {
   /** The world begins anew: what was shown goes, and what is done again is taken in silently until `ready()`. */
   beginAnew(): void {
     this.building = true;
-    for (const shell of this.shells.values()) Object.assign(shell, { text: '', running: false });
+    for (const shell of this.shells.values())
+      Object.assign(shell, { text: '', running: false, asked: undefined });
     this.tell();
   }
 
@@ -70,16 +78,24 @@ export class Transcript {
 
   private take(event: WorldEvent): void {
     if (event.type === 'replayed') {
-      for (const shell of this.shells.values()) shell.running = false;
+      // what was done again while building has told already what still runs
+      if (!this.building) for (const shell of this.shells.values()) shell.running = false;
     } else if (event.type === 'started') {
       const shell = this.shell(event.role);
       shell.running = true;
       this.append(shell, `${shell.prompt}${event.line.replaceAll('\n', '\n> ')}\n`);
     } else if (event.type === 'output') {
       this.append(this.shell(event.role), event.text);
+    } else if (event.type === 'asks') {
+      this.shell(event.role).asked = event.mode;
+    } else if (event.type === 'answered') {
+      const shell = this.shell(event.role);
+      shell.asked = undefined;
+      this.append(shell, event.text);
     } else if (event.type === 'finished') {
       const shell = this.shell(event.role);
       shell.running = false;
+      shell.asked = undefined;
       shell.prompt = event.result.prompt;
     }
   }

@@ -1,7 +1,7 @@
 /** How `flux` tells what it does. */
 export interface BootstrapLogger {
-  /** `► ...` */
-  action(text: string): void;
+  /** `► ...`; may ask something first */
+  action(text: string): void | Promise<void>;
   /** `✔ ...` */
   success(text: string): void;
   /** `◎ ...` */

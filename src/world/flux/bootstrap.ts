@@ -57,7 +57,7 @@ const PUSH_TIME = 300;
 export async function bootstrap(options: BootstrapOptions): Promise<void> {
   const repository = await cloneRepository(options);
   await reconcileComponents(options, repository);
-  reconcileSecret(options);
+  await reconcileSecret(options);
   const head = await reconcileSync(options, repository);
   await reportHealth(options, head);
 }
@@ -163,7 +163,7 @@ function differing(
   return Object.fromEntries(Object.entries(files).filter(([path, text]) => !same(path, text)));
 }
 
-function reconcileSecret({ client, log, sync, credentials }: BootstrapOptions): void {
+async function reconcileSecret({ client, log, sync, credentials }: BootstrapOptions): Promise<void> {
   const { namespace, secret: name } = sync;
   const id = `"${namespace}/${name}"`;
   log.action(`determining if source secret ${id} exists`);
@@ -173,7 +173,7 @@ function reconcileSecret({ client, log, sync, credentials }: BootstrapOptions): 
     log.success('source secret up to date');
     return;
   }
-  log.action('generating source secret');
+  await log.action('generating source secret');
   const data = Object.fromEntries(Object.entries(credentials).map(([key, value]) => [key, base64(value)]));
   log.action(`applying source secret ${id}`);
   if (existing) client.update({ ...existing, data: { ...existing.data, ...data } });

@@ -6,7 +6,7 @@
  * makes all of this again. Left out: `set -e`, traps, read-only arrays.
  */
 import type { Files } from '../files/files';
-import { TERMINAL_MARK, type SyntaxNode } from './script';
+import { KEYBOARD_MARK, TERMINAL_MARK, type SyntaxNode } from './script';
 import { shellQuote } from './shell-quote';
 
 /** Kept by just-bash itself; carrying them over would freeze them. */
@@ -27,7 +27,7 @@ const OWN_VARIABLES = new Set([
     'UID',
     'EUID',
   ],
-  ...['BASHPID', 'PIPESTATUS', TERMINAL_MARK],
+  ...['BASHPID', 'PIPESTATUS', TERMINAL_MARK, KEYBOARD_MARK],
 ]);
 const OPTIONS = new Set(['nounset', 'pipefail', 'noglob', 'noclobber', 'xtrace', 'allexport']);
 const SHELL_OPTIONS = new Set([

@@ -8,9 +8,11 @@ import type { Files } from '../files/files';
 import { asByteString, shown, toByteString, toText } from '../git/byte-text';
 import { type Clock, Interrupted } from '../time/clock';
 import type { Names } from '../time/names';
+import { type Ask, Keyboard, LINE_COMMAND, lineReader, readsAll } from './keyboard';
 import type { Guest, Machine, Program, ProgramContext, WriteText } from './program';
 import type { Stream } from './screen';
-import { TERMINAL_MARK } from './script';
+import { KEYBOARD_MARK, TERMINAL_MARK } from './script';
+import { shellQuote } from './shell-quote';
 import { gnuError } from './tools/corrections';
 import type { ShellCommand } from './tools/tool-result';
 
@@ -24,6 +26,8 @@ export interface Lender {
   /** Characters a line of its terminal holds. */
   columns(): number;
   show(stream: Stream, text: string): void;
+  /** Asks who sits at the terminal. Absent: nobody does. */
+  ask?: Ask;
   /** Opens the learner's editor; answers whether the file was saved. */
   edit(path: string): Promise<boolean>;
   /** Hands the terminal to another shell. */
@@ -33,14 +37,17 @@ export interface Lender {
 /** ms of world time that starting a program takes, and a Unix tool. */
 const PROGRAM_TIME = 150;
 const TOOL_TIME = 2;
+const MARKS = new Set([TERMINAL_MARK, KEYBOARD_MARK]);
 
 /** One of ours: `flux`, `kubectl`, `git`, … */
 export function lendProgram(lender: Lender, name: string, program: Program): Command {
   return defineCommand(name, async (args, ctx) => {
     const written = new Written(lender, takeMark(ctx));
-    const context = contextOf(lender, name, ctx, written);
+    const keyboard = keyboardOf(lender, ctx);
+    const context = contextOf(lender, name, ctx, written, keyboard);
     const code = await guard(async () => {
       await lender.clock.sleep(PROGRAM_TIME);
+      if (keyboard && readsAll(name, args)) context.stdin = await keyboard.all();
       return withDescriptors(lender.machine.files, args, ctx, () => program(args, context));
     });
     return { ...written.result(), exitCode: code };
@@ -51,12 +58,14 @@ export function lendProgram(lender: Lender, name: string, program: Program): Com
 export function lendTool(lender: Lender, name: string, command?: ShellCommand): Command {
   return defineCommand(name, async (args, ctx) => {
     const terminal = takeMark(ctx);
+    const keyboard = keyboardOf(lender, ctx);
     let result = { stdout: '', stderr: '', exitCode: 130 } as Awaited<ReturnType<ShellCommand>>;
     const code = await guard(async () => {
       await lender.clock.sleep(TOOL_TIME);
-      result = command
-        ? await withDescriptors(lender.machine.files, args, ctx, () => command(args, ctx, terminal))
-        : await ctx.origCommand!(args);
+      if (keyboard && readsAll(name, args)) result = await given(ctx, [name, ...args], await keyboard.all());
+      else if (command)
+        result = await withDescriptors(lender.machine.files, args, ctx, () => command(args, ctx, terminal));
+      else result = await ctx.origCommand!(args);
       result.stderr = gnuError(result.stderr);
       return result.exitCode;
     });
@@ -65,6 +74,21 @@ export function lendTool(lender: Lender, name: string, command?: ShellCommand): 
       lender.show('stderr', result.stderr);
     }
     return { ...result, exitCode: code };
+  });
+}
+
+/** A line from the keyboard, for bash's own `read`, with whose words it is called. */
+export function lendLine({ ask, show }: Lender): Command {
+  return defineCommand(LINE_COMMAND, async (args) => {
+    const at = args.findIndex((arg) => /^-\w*p$/.test(arg));
+    if (at >= 0) show('stderr', args[at + 1] ?? '');
+    const secret = args.some((arg) => /^-[a-z]*s/.test(arg));
+    let line = '';
+    const code = await guard(async () => {
+      if (ask) line = await new Keyboard(ask).line(secret);
+      return 0;
+    });
+    return { stdout: line, stderr: '', exitCode: code };
   });
 }
 
@@ -108,8 +132,11 @@ function contextOf(
   name: string,
   ctx: ResolvedCommandContext,
   written: Written,
+  keyboard: Keyboard | undefined,
 ): ProgramContext {
-  const env = new Map(Object.entries(ctx.exportedEnv ?? {}).filter(([key]) => key !== TERMINAL_MARK));
+  const env = new Map(Object.entries(ctx.exportedEnv ?? {}).filter(([key]) => !MARKS.has(key)));
+  const stdin = shown(ctx.stdin as unknown as string);
+  const next = lineReader(stdin);
   const { terminal } = written;
   return {
     machine: lender.machine,
@@ -118,8 +145,10 @@ function contextOf(
     names: lender.names,
     cwd: ctx.cwd,
     env,
-    stdin: shown(ctx.stdin as unknown as string),
-    piped: (ctx.stdin as unknown as string) !== '',
+    stdin,
+    piped: stdin !== '',
+    readLine: async (secret) => (keyboard ? keyboard.line(secret) : next()),
+    ...(keyboard ? { readKeys: () => keyboard.keys() } : {}),
     terminal,
     columns: lender.columns(),
     out: (text) => written.tell('stdout', text),
@@ -133,6 +162,23 @@ function contextOf(
     edit: (path) => lender.edit(path),
     ...(lender.script ? { scripted: true } : terminal ? { enter: (open) => lender.enter(open) } : {}),
   };
+}
+
+/** Calls a tool with what was typed as its standard input. */
+async function given(ctx: ResolvedCommandContext, words: string[], stdin: string): ReturnType<ShellCommand> {
+  const result = await ctx.exec!(words.map(shellQuote).join(' '), {
+    cwd: ctx.cwd,
+    stdin: asByteString(stdin),
+    stdinKind: 'bytes',
+  });
+  return result as Awaited<ReturnType<ShellCommand>>;
+}
+
+/** The keyboard, for a command that reads from it. Takes the mark away, so that what it starts does not inherit it. */
+function keyboardOf({ ask }: Lender, ctx: ResolvedCommandContext): Keyboard | undefined {
+  const marked = ctx.env.get(KEYBOARD_MARK) === '1';
+  ctx.env.delete(KEYBOARD_MARK);
+  return marked && ask ? new Keyboard(ask) : undefined;
 }
 
 /** Lends what `<(...)` wrote, which only just-bash's own file system holds, to a command that is called with it. */

@@ -32,10 +32,18 @@ export interface ProgramContext {
   /** Absolute. */
   cwd: string;
   env: ReadonlyMap<string, string>;
-  /** Whole standard input as text; '' where there is none. */
+  /** Whole standard input as text; '' where there is none, or where it is the keyboard. */
   stdin: string;
   /** Is standard input a pipe or a file (and not the keyboard)? */
   piped: boolean;
+  /**
+   * The next line of standard input, its end included; '' at the end of input. At the keyboard it is asked for.
+   * @param secret what is typed is not shown
+   * @throws Interrupted on Ctrl-C; let it pass through
+   */
+  readLine(secret?: boolean): Promise<string>;
+  /** The keys pressed next, for programs that draw what is typed themselves. Absent where input is not the keyboard. */
+  readKeys?(): Promise<string>;
   /** Is it a script that runs, with no keyboard behind it? */
   scripted?: boolean;
   /** Is standard output the terminal? */

@@ -11,6 +11,8 @@ import type { Names } from '../time/names';
 
 /** Set for a command whose standard output and error both are the terminal. */
 export const TERMINAL_MARK = '__SHPOD_TERMINAL';
+/** Set for a command whose standard input is the keyboard. */
+export const KEYBOARD_MARK = '__SHPOD_KEYBOARD';
 
 /** A node of just-bash's syntax tree, as far as we look into it. */
 export interface SyntaxNode {
@@ -55,6 +57,40 @@ function markCommand(command: Node, names: ReadonlySet<string>): void {
       for (const statement of list(body)) markStatement(statement, names);
     }
   }
+}
+
+/**
+ * Calls `visit` for each command of `script` whose standard input is that of the line: neither piped nor redirected into it
+ * or into a block around it.
+ */
+export function eachAtInput(script: Node, visit: (command: Node) => void): void {
+  for (const statement of list(script.statements)) visitStatement(statement, visit);
+}
+
+function visitStatement(statement: Node, visit: (command: Node) => void): void {
+  for (const pipeline of list(statement.pipelines)) {
+    const first = list(pipeline.commands)[0];
+    if (first && !list(first.redirections).some((each) => !redirectsOutput(each))) visitCommand(first, visit);
+  }
+}
+
+function visitCommand(command: Node, visit: (command: Node) => void): void {
+  if (command.type === 'SimpleCommand') return visit(command);
+  if (command.type === 'FunctionDef') return;
+  for (const part of [command, ...list(command.clauses), ...list(command.items)]) {
+    for (const body of [part.condition, part.body, part.elseBody])
+      for (const statement of list(body)) visitStatement(statement, visit);
+  }
+}
+
+/** The word a command is called by, where it is written out. */
+export function commandName(command: Node): string | undefined {
+  return literal(command.name);
+}
+
+/** Sets a variable for one command. */
+export function setFor(command: Node, name: string, value: string): void {
+  list(command.assignments).push(assignment(name, value));
 }
 
 function redirectsOutput(redirection: Node): boolean {

@@ -20,7 +20,8 @@ import { shellCommands } from './builtins';
 import { CarryOver } from './carry-over';
 import { isIncomplete } from './incomplete';
 import { Jobs } from './jobs';
-import { guard, type Lender, lendProgram, lendTool } from './lend';
+import { type Ask, LINE_COMMAND, markKeyboard } from './keyboard';
+import { guard, type Lender, lendLine, lendProgram, lendTool } from './lend';
 import type { Guest, Machine, Program, WriteText } from './program';
 import { Screen } from './screen';
 import {
@@ -43,6 +44,8 @@ export interface ShellListener {
   output(stream: 'stdout' | 'stderr', text: string): void;
   /** Opens the editor; resolves to the new text, or null where it was closed unsaved. Absent: nobody is there. */
   edit?: (path: string, text: string) => Promise<string | null>;
+  /** Asks who sits at the terminal. Absent: nobody does. */
+  ask?: Ask;
 }
 
 export interface ShellSetup {
@@ -72,13 +75,15 @@ const SPINNING = 10_000;
 /** just-bash tells line and column of an error that bash tells by its word alone. */
 const PARSE_ERROR = /^bash: syntax error: Parse error at \d+:\d+: (syntax error)/gm;
 /** Commands that stand in a line only by our doing. */
-const OWN_COMMANDS = ['__shpod_state', '__shpod_code', '__shpod_turn'];
+const OWN_COMMANDS = ['__shpod_state', '__shpod_code', '__shpod_turn', LINE_COMMAND];
 /** Tools that print their environment: a mark would show. */
 const UNMARKED = new Set(['env', 'printenv', 'alias', 'unalias', 'time', 'xargs', 'bash', 'sh']);
 
 export class Shell {
   readonly history: string[] = [];
   columns = 120;
+  /** Does somebody sit at the terminal, whom a program of the next line may ask? */
+  attended = false;
   private memory: CarryOver;
   private readonly bash: Bash;
   private readonly marked: ReadonlySet<string>;
@@ -132,6 +137,7 @@ export class Shell {
         this.stateCommand(),
         this.codeCommand(),
         this.turnCommand(),
+        lendLine(lender),
       ],
     });
     this.bash.registerTransformPlugin({
@@ -286,6 +292,7 @@ export class Shell {
     const statements = script.statements as SyntaxNode[];
     this.memory.define(definedFunctions(script));
     leaveRunning(script, (text) => this.parse(`__shpod_job ${shellQuote(text)}`).statements[0]!);
+    if (this.attended) markKeyboard(script, this.marked, (line) => this.parse(line).statements[0]!);
     markTerminal(script, this.marked);
     guardRedirections(script);
     const before = [
@@ -386,12 +393,13 @@ export class Shell {
   }
 
   private lender(): Lender {
-    const { machine, clock, names, script } = this.setup;
+    const { machine, clock, names, script, listener } = this.setup;
     return {
       machine,
       clock,
       names,
       ...(script ? { script } : {}),
+      ...(listener.ask ? { ask: listener.ask } : {}),
       columns: () => this.columns,
       show: (stream, text) => this.screen.show(stream, text),
       edit: (path) => this.edit(path),
@@ -425,7 +433,7 @@ function spinTime(turns: number): number {
 function withoutOwnTrace(stderr: string): string {
   return stderr
     .replace(/^\++ (__shpod_state|declare -p)\b[\s\S]*$/m, '')
-    .replace(/^\++ (__SHPOD_TERMINAL=\d?|__shpod_\w+(?: .*)?)\n/gm, '');
+    .replace(/^\++ (__SHPOD_(?:TERMINAL|KEYBOARD)=\d?|__shpod_line.*|__shpod_\w+(?: .*)?)\n/gm, '');
 }
 
 function capital(text: string): string {

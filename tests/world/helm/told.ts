@@ -34,6 +34,7 @@ export async function ask(files: Record<string, string>, args: string[]): Promis
     env: new Map<string, string>(),
     stdin: '',
     piped: false,
+    readLine: async () => '',
     terminal: false,
     columns: 80,
     out: (text: string) => void (told.stdout += text),

@@ -26,19 +26,19 @@ interface Plan {
   credentials: Record<string, string>;
   loginProblem?: string;
   /** Is told of the public key, where one is made. */
-  publicKey?: (key: string) => void;
+  publicKey?: (key: string) => Promise<void>;
 }
 
 export async function bootstrapGit(call: Call): Promise<void> {
   const { typed } = call;
   const tokenAuth = typed.flag('token-auth') || typed.flag('with-bearer-token');
   let password = typed.text('password') || call.context.env.get('GIT_PASSWORD') || '';
-  if (tokenAuth && !password) password = askToken(call, 'Please enter your Git repository password: ');
+  if (tokenAuth && !password) password = await askToken(call, 'Please enter your Git repository password: ');
   const components = componentsOf(call, { bootstrap: true });
   refuseSigning(call);
   const url = typed.text('url');
   const address = readAddress(url);
-  confirmCluster(call);
+  await confirmCluster(call);
   confirmScheme(call, url, address);
   const rest = url.replace(/^[a-z]+:\/\/([^/@]*@)?/, '');
   const loginProblem = loginProblemOf(call, address);
@@ -48,9 +48,10 @@ export async function bootstrapGit(call: Call): Promise<void> {
         cloneUrl: url,
         syncUrl: `ssh://${typed.text('username')}@${rest}`,
         ...deployKey(call, password),
-        publicKey: (key: string) => {
+        publicKey: async (key: string) => {
           call.log.success(`public key: ${key}`);
-          if (!typed.flag('silent')) confirmPrompt(call, 'Please give the key access to your repository');
+          if (!typed.flag('silent'))
+            await confirmPrompt(call, 'Please give the key access to your repository');
         },
       };
   await run(call, components, { ...plan, loginProblem });
@@ -66,10 +67,10 @@ export async function bootstrapGithub(call: Call): Promise<void> {
   const { typed } = call;
   const token =
     call.context.env.get('GITHUB_TOKEN') ||
-    askToken(call, 'Please enter your GitHub personal access token (PAT): ');
+    (await askToken(call, 'Please enter your GitHub personal access token (PAT): '));
   const components = componentsOf(call, { bootstrap: true });
   refuseSigning(call);
-  confirmCluster(call);
+  await confirmCluster(call);
   const host = typed.text('hostname') || 'github.com';
   if (host !== 'github.com') throw notModelled('flux', `bootstrap github --hostname=${host}`);
   const name = `${typed.text('owner')}/${typed.text('repository')}`;
@@ -85,7 +86,7 @@ export async function bootstrapGithub(call: Call): Promise<void> {
         cloneUrl,
         syncUrl: `ssh://git@${host}/${name}`,
         ...deployKey(call, ''),
-        publicKey: (key: string) => {
+        publicKey: async (key: string) => {
           const { namespace } = call;
           const title = `${namespace}-${typed.text('branch')}-${namespace}-${safeRelativePath(typed.text('path'))}`;
           call.log.success(`public key: ${key}`);
@@ -96,19 +97,23 @@ export async function bootstrapGithub(call: Call): Promise<void> {
 }
 
 /** The other hosts ask for their token, and that is all they do here. */
-export function bootstrapElsewhere(host: string, variable: string, words: string): (call: Call) => void {
-  return (call) => {
+export function bootstrapElsewhere(
+  host: string,
+  variable: string,
+  words: string,
+): (call: Call) => Promise<void> {
+  return async (call) => {
     if (!call.context.env.get(variable))
-      askToken(call, `Please enter your ${words} personal access token (PAT): `);
+      await askToken(call, `Please enter your ${words} personal access token (PAT): `);
     componentsOf(call, { bootstrap: true });
     throw notModelled('flux', `bootstrap ${host}`);
   };
 }
 
 /** @throws FluxError */
-function askToken(call: Call, prompt: string): string {
+async function askToken(call: Call, prompt: string): Promise<string> {
   try {
-    return readPassword(call, prompt);
+    return await readPassword(call, prompt);
   } catch (error) {
     if (!(error instanceof FluxError)) throw error;
     throw new FluxError(`could not read token: ${error.message}`);
@@ -132,11 +137,11 @@ function readAddress(url: string): Address {
   }
 }
 
-function confirmCluster(call: Call): void {
+async function confirmCluster(call: Call): Promise<void> {
   call.client();
   if (!call.typed.flag('force')) {
     const info = installed(call);
-    if (info) confirmManager(call, info, 'bootstrap cancelled');
+    if (info) await confirmManager(call, info, 'bootstrap cancelled');
   }
   confirmVersion(call);
 }
@@ -212,9 +217,9 @@ function quiet(call: Call, plan: Plan): BootstrapLogger {
   const key = plan.credentials['identity.pub'];
   return {
     ...call.log,
-    action: (text) => {
+    action: async (text) => {
       call.log.action(text);
-      if (text === 'generating source secret' && key && plan.publicKey) plan.publicKey(key.trim());
+      if (text === 'generating source secret' && key && plan.publicKey) await plan.publicKey(key.trim());
     },
   };
 }

@@ -26,7 +26,7 @@ export async function install(call: Call): Promise<void> {
   if (typed.flag('verbose')) call.out(installManifest(options));
   call.log.success('manifests build completed');
   call.log.action(`installing components in ${call.namespace} namespace`);
-  confirmOverride(call);
+  await confirmOverride(call);
   try {
     const changes = await applyManifests(call, installObjects(options));
     call.out(`${describeChanges(changes)}\n`);
@@ -42,13 +42,13 @@ export async function install(call: Call): Promise<void> {
 }
 
 /** A cluster that was bootstrapped is left alone; one that somebody else installed is asked about. */
-function confirmOverride(call: Call): void {
+async function confirmOverride(call: Call): Promise<void> {
   const info = installed(call);
   if (info?.bootstrapped)
     throw new FluxError(
       `this cluster has already been bootstrapped with Flux ${info.version}! Please use 'flux bootstrap' to upgrade`,
     );
-  if (info && !call.typed.flag('force')) confirmManager(call, info, 'installation cancelled');
+  if (info && !call.typed.flag('force')) await confirmManager(call, info, 'installation cancelled');
 }
 
 /** What is installed; undefined for nothing. @throws FluxError */
@@ -63,12 +63,12 @@ export function installed(call: Call): ClusterInfo | undefined {
 }
 
 /** Asks before taking over what another tool installed. @throws FluxError with `refused` */
-export function confirmManager(call: Call, info: ClusterInfo, refused: string): void {
+export async function confirmManager(call: Call, info: ClusterInfo, refused: string): Promise<void> {
   if (info.managedBy === '' || info.managedBy === 'flux') return;
   call.context.err(`Flux ${info.version} has been installed on this cluster with ${info.managedBy}!\n`);
   const question = `Are you sure you want to override the ${info.managedBy} installation? Y/N`;
   try {
-    confirmPrompt(call, question);
+    await confirmPrompt(call, question);
   } catch (error) {
     if (!(error instanceof FluxError)) throw error;
     throw new FluxError(refused);

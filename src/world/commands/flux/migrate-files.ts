@@ -8,7 +8,7 @@ import { FilesError, join } from '../../files/files';
 import type { Call } from './call';
 import { FluxError } from './call';
 import { KINDS } from './kinds';
-import { confirmPrompt } from './prompt';
+import { askToConfirm } from './prompt';
 
 /** Newest first; 2.6 had images at their last beta. */
 const VERSIONS: Record<string, { images: string }> = {
@@ -27,7 +27,7 @@ interface Upgrade {
 }
 
 /** @throws FluxError */
-export function migrateFiles(call: Call): void {
+export async function migrateFiles(call: Call): Promise<void> {
   const { typed, log } = call;
   const newest = newestVersions(typed.text('version'));
   log.action('starting migration of custom resources');
@@ -42,7 +42,7 @@ export function migrateFiles(call: Call): void {
     log.success('dry-run mode enabled, no changes will be made');
     return;
   }
-  if (!typed.flag('yes')) ask(call);
+  if (!typed.flag('yes')) await ask(call);
   for (const { path, upgrades } of found) {
     rewrite(call, path, upgrades);
     log.success(`file ${path} migrated successfully`);
@@ -162,13 +162,9 @@ function valueIn(line: string, key: string): string | undefined {
 }
 
 /** @throws FluxError: nothing for no, `^D` where the input is at its end */
-function ask(call: Call): void {
-  try {
-    confirmPrompt(call, 'Are you sure you want to proceed with the above upgrades');
-  } catch (error) {
-    if (!(error instanceof FluxError)) throw error;
-    throw new FluxError(call.context.stdin.includes('\n') ? '' : '^D');
-  }
+async function ask(call: Call): Promise<void> {
+  const answer = await askToConfirm(call, 'Are you sure you want to proceed with the above upgrades');
+  if (answer !== 'yes') throw new FluxError(answer === 'no' ? '' : answer);
 }
 
 function rewrite(call: Call, path: string, upgrades: Upgrade[]): void {

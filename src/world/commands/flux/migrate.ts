@@ -11,9 +11,9 @@ import { migrateFiles } from './migrate-files';
 
 const DEFINITIONS = { group: 'apiextensions.k8s.io', resource: 'customresourcedefinitions' };
 
-export function migrate(call: Call): void {
+export async function migrate(call: Call): Promise<void> {
   if (call.typed.text('path')) {
-    migrateFiles(call);
+    await migrateFiles(call);
     return;
   }
   call.log.action('starting migration of custom resources');

@@ -38,11 +38,11 @@ const FINALIZED: KindName[] = [
   'artifact generator',
 ];
 
-export function uninstall(call: Call): void {
+export async function uninstall(call: Call): Promise<void> {
   const { typed } = call;
   call.client();
   const dryRun = typed.flag('dry-run');
-  if (!dryRun && !typed.flag('silent')) confirmPrompt(call, question(call));
+  if (!dryRun && !typed.flag('silent')) await confirmPrompt(call, question(call));
   call.log.action(`deleting components in ${call.namespace} namespace`);
   for (const [kind, ref, namespaced] of COMPONENTS)
     for (const object of listed(call, namespaced ? { ...ref, namespace: call.namespace } : ref))

@@ -7,10 +7,10 @@ import { join } from '../../files/files';
 import type { Call } from './call';
 import { pathsOf } from './cluster';
 
-export function registryLogin(call: Call): void {
+export async function registryLogin(call: Call): Promise<void> {
   const { context, typed, env } = call;
   const host = typed.args[0]!;
-  const { username, password } = credentialsOf(call);
+  const { username, password } = await credentialsOf(call);
   if (host.includes('/')) {
     const [bare] = host.split('/');
     call.log('warn', 'registry login currently only supports registry hostname, not a repository path', {
@@ -37,22 +37,23 @@ export function registryLogout(call: Call): void {
 }
 
 /** @throws Error where nobody tells */
-function credentialsOf(call: Call): { username: string; password: string } {
+async function credentialsOf(call: Call): Promise<{ username: string; password: string }> {
   const { context, typed } = call;
-  const lines = context.stdin.split('\n');
   const username = typed.text('username');
   if (typed.flag('password-stdin')) return { username, password: context.stdin.replace(/\r?\n$/, '') };
   if (typed.text('password')) {
     call.log('warn', 'using --password via the CLI is insecure. Use --password-stdin');
     return { username, password: typed.text('password') };
   }
-  const ask = (prompt: string): string => {
+  const ask = async (prompt: string, secret: boolean): Promise<string> => {
     context.out(prompt);
-    if (!context.piped || lines.length < 2) throw new Error('EOF');
-    return lines.shift()!;
+    const line = await context.readLine(secret);
+    if (!line.endsWith('\n')) throw new Error('EOF');
+    if (secret && context.readKeys) context.out('\n');
+    return line.slice(0, -1);
   };
-  const name = username || ask('Username: ').trim();
-  const password = ask(name ? 'Password: ' : 'Token: ');
+  const name = username || (await ask('Username: ', false)).trim();
+  const password = await ask(name ? 'Password: ' : 'Token: ', true);
   if (!password) throw new Error(name ? 'password required' : 'token required');
   return { username: name, password };
 }

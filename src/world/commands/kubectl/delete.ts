@@ -168,7 +168,7 @@ async function confirmed(run: Run, options: SelectOptions): Promise<boolean> {
   const list = infos.map((info) => `${qualifiedKind(info.type)}/${info.name}\n`).join('');
   run.out(`You are about to delete the following ${infos.length} resource(s):\n${list}`);
   run.out('Do you want to continue? (y/N): ');
-  if (/^\s*y\s*$/i.test(run.context.stdin.split('\n')[0] ?? '')) return true;
+  if (/^\s*y\s*$/i.test(await run.context.readLine())) return true;
   run.out('deletion is cancelled\n');
   return false;
 }

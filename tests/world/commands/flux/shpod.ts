@@ -1,4 +1,5 @@
 /** `flux` without a shell around it: a line in, what it printed out. */
+import { lineReader } from '../../../../src/world/shell/keyboard';
 import { createFlux } from '../../../../src/world/commands/flux/flux';
 import { writeKubeconfig } from '../../../../src/world/commands/kubeconfig';
 import { Files } from '../../../../src/world/files/files';
@@ -46,24 +47,28 @@ export function shpod(given: Record<string, string> = {}, world?: SmallWorld, us
     authenticate: () => user,
     forge: world?.forge as never,
   });
-  const context = (answer: Answer, stdin: string | undefined): ProgramContext => ({
-    machine,
-    files,
-    clock,
-    names: new Names(1),
-    cwd: FOLDER,
-    env: new Map(),
-    stdin: stdin ?? '',
-    piped: stdin !== undefined,
-    terminal: false,
-    columns: 80,
-    out: (text) => void (answer.stdout += text),
-    err: (text) => void (answer.stderr += text),
-    outBytes: (bytes) => void (answer.stdout += new TextDecoder().decode(bytes)),
-    sleep: (ms) => clock.sleep(ms),
-    exec: () => Promise.reject(new Error('no shell here')),
-    edit: () => Promise.resolve(false),
-  });
+  const context = (answer: Answer, stdin: string | undefined): ProgramContext => {
+    const next = lineReader(stdin ?? '');
+    return {
+      machine,
+      files,
+      clock,
+      names: new Names(1),
+      cwd: FOLDER,
+      env: new Map(),
+      stdin: stdin ?? '',
+      piped: stdin !== undefined,
+      readLine: async () => next(),
+      terminal: false,
+      columns: 80,
+      out: (text) => void (answer.stdout += text),
+      err: (text) => void (answer.stderr += text),
+      outBytes: (bytes) => void (answer.stdout += new TextDecoder().decode(bytes)),
+      sleep: (ms) => clock.sleep(ms),
+      exec: () => Promise.reject(new Error('no shell here')),
+      edit: () => Promise.resolve(false),
+    };
+  };
   const runWords = async (typed: string[], stdin?: string): Promise<Answer> => {
     const answer: Answer = { stdout: '', stderr: '', code: -1 };
     let failure: unknown;
