@@ -1,7 +1,8 @@
 /**
  * Label selectors as they are typed: `a=b,c in (d,e),!f`.
  *
- * Models: the lexer, the parser and the checks of `k8s.io/apimachinery/pkg/labels`, with their words.
+ * Models: the lexer, the parser and the checks of `k8s.io/apimachinery/pkg/labels`, with their words; kustomize has an
+ * older copy, which words some refusals otherwise.
  */
 import { labelValueErrors, qualifiedNameErrors } from './validation/names';
 
@@ -20,6 +21,9 @@ export class SelectorError extends Error {
   }
 }
 
+/** Whose words are used. */
+export type SelectorDialect = 'kubernetes' | 'kustomize';
+
 type Token = 'identifier' | 'end' | 'error' | (typeof SYMBOLS)[number] | 'in' | 'notin';
 
 interface Item {
@@ -31,8 +35,8 @@ const SYMBOLS = [')', ',', '!', '==', '=', '>', '<', '!=', '('] as const;
 const SPECIAL = /[=!(),<>]/;
 
 /** The requirements in order of their keys. @throws SelectorError */
-export function parseRequirements(text: string): Requirement[] {
-  return new Parser(scan(text)).parse().sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+export function parseRequirements(text: string, dialect: SelectorDialect = 'kubernetes'): Requirement[] {
+  return new Parser(scan(text), dialect).parse().sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }
 
 function scan(text: string): Item[] {
@@ -74,7 +78,10 @@ const OPERATORS: Partial<Record<Token, Requirement['operator']>> = {
 class Parser {
   private at = 0;
 
-  constructor(private readonly items: readonly Item[]) {}
+  constructor(
+    private readonly items: readonly Item[],
+    private readonly dialect: SelectorDialect,
+  ) {}
 
   parse(): Requirement[] {
     const requirements: Requirement[] = [];
@@ -113,7 +120,9 @@ class Parser {
     if (token !== 'identifier') throw this.wrong(`found '${key}', expected: identifier`);
     const wrongKey = qualifiedNameErrors(key);
     if (wrongKey.length)
-      throw this.wrong(`<nil>: Invalid value: ${JSON.stringify(key)}: ${wrongKey.join('; ')}`);
+      throw this.wrong(
+        `${this.words(`invalid label key ${JSON.stringify(key)}`, `<nil>: Invalid value: ${JSON.stringify(key)}`)}: ${wrongKey.join('; ')}`,
+      );
     const after = this.next().token;
     if (negated || after === 'end' || after === ',')
       return { key, operator: negated ? '!' : 'exists', values: [] };
@@ -123,7 +132,8 @@ class Parser {
   private operator(): Requirement['operator'] {
     const { token, text } = this.items[this.at++]!;
     const operator = OPERATORS[token];
-    if (!operator) throw this.wrong(`found '${text}', expected: in, notin, =, ==, !=, gt, lt`);
+    const known = this.words("'=', '!=', '==', 'in', notin'", 'in, notin, =, ==, !=, gt, lt');
+    if (!operator) throw this.wrong(`found '${text}', expected: ${known}`);
     return operator;
   }
 
@@ -131,21 +141,30 @@ class Parser {
   private checked({ key, operator }: Requirement): Requirement {
     const list = operator === 'in' || operator === 'notin';
     const values = [...new Set(list ? this.values() : [this.exactValue()])].sort();
-    const errors = values.flatMap((value, index) => {
-      const found = labelValueErrors(value).join('; ');
-      const field = `values[${index}][${key}]`;
-      const number = (operator === 'gt' || operator === 'lt') && !/^[-+]?\d+$/.test(value);
-      return [
-        ...(number
-          ? [
-              `values[${index}]: Invalid value: ${JSON.stringify(value)}: for 'Gt', 'Lt' operators, the value must be an integer`,
-            ]
-          : []),
-        ...(found ? [`${field}: Invalid value: ${JSON.stringify(value)}: ${found}`] : []),
-      ];
-    });
+    const errors = values.flatMap((value, index) =>
+      this.valueErrors({ key, operator, values }, value, index),
+    );
     if (errors.length) throw this.wrong(errors.length === 1 ? errors[0]! : `[${errors.join(', ')}]`);
     return { key, operator, values };
+  }
+
+  private valueErrors({ key, operator }: Requirement, value: string, index: number): string[] {
+    const shown = JSON.stringify(value);
+    const invalid = labelValueErrors(value).join('; ');
+    const number = (operator === 'gt' || operator === 'lt') && !/^[-+]?\d+$/.test(value);
+    const field = this.words('', `values[${index}]: Invalid value: ${shown}: `);
+    const why = this.words(
+      `invalid label value: ${shown}: at key: ${JSON.stringify(key)}`,
+      `values[${index}][${key}]: Invalid value: ${shown}`,
+    );
+    return [
+      ...(number ? [`${field}for 'Gt', 'Lt' operators, the value must be an integer`] : []),
+      ...(invalid ? [`${why}: ${invalid}`] : []),
+    ];
+  }
+
+  private words(kustomize: string, kubernetes: string): string {
+    return this.dialect === 'kustomize' ? kustomize : kubernetes;
   }
 
   private exactValue(): string {

@@ -4,7 +4,7 @@
  * Models: `k8s.io/apimachinery/pkg/labels` and `fields`, and `LabelSelector` objects.
  */
 import type { KubeObject } from './api';
-import { parseRequirements, type Requirement } from './label-selector';
+import { parseRequirements, type Requirement, type SelectorDialect } from './label-selector';
 import { badRequest } from './status-errors';
 import { at } from './json-value';
 
@@ -46,14 +46,14 @@ export function matchesLabels(wanted: Labels | undefined, labels: Labels = {}): 
 }
 
 /** A test for the labels of objects. @throws StatusError where the text does not parse */
-export function parseLabelSelector(text: string): (labels: Labels) => boolean {
-  const requirements = requirementsOf(text);
+export function parseLabelSelector(text: string, dialect?: SelectorDialect): (labels: Labels) => boolean {
+  const requirements = requirementsOf(text, dialect);
   return (labels) => requirements.every((each) => holds(each, labels));
 }
 
-function requirementsOf(text: string): Requirement[] {
+function requirementsOf(text: string, dialect?: SelectorDialect): Requirement[] {
   try {
-    return parseRequirements(text);
+    return parseRequirements(text, dialect);
   } catch (error) {
     throw badRequest((error as Error).message);
   }

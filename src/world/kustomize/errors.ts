@@ -40,3 +40,11 @@ export function isTold(error: unknown): error is Error {
 export function codeOf(error: Error): KustomizeError['code'] {
   return error instanceof KustomizeError ? error.code : 'other';
 }
+
+/** How Go falls over a nil pointer; the addresses are those of kustomize 5.8.1. */
+export function nilDereference(address: string, at: string): string {
+  return (
+    'runtime error: invalid memory address or nil pointer dereference\n' +
+    `[signal SIGSEGV: segmentation violation code=0x1 addr=${address} pc=${at}]`
+  );
+}

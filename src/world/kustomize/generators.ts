@@ -99,6 +99,7 @@ function envPairs(content: string): Pair[] {
     const line = bare.replace(/^[\s\u0085]+/, '');
     if (line === '' || line.startsWith('#')) return [];
     const at = line.indexOf('=');
+    if (at === 0) return [];
     return [[at < 0 ? line : line.slice(0, at), encoder.encode(at < 0 ? '' : line.slice(at + 1))]];
   });
 }

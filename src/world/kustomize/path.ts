@@ -4,6 +4,7 @@
  * Models: kyaml's `PathGetter` (`spec`, `0`, `-`, `[name=web]`, created where asked) and `PathMatcher` (the same with
  * `*` and regular expressions), and the two ways a path is cut.
  */
+import { RE2JS } from 're2js';
 import { emitNode } from '../yaml/emit-node';
 import { parseNode } from '../yaml/parse';
 import { KustomizeError } from './errors';
@@ -187,29 +188,22 @@ function elementsOf(root: YamlNode): YamlNode[] {
   return root.kind === 'sequence' ? root.items : [];
 }
 
-/** A regular expression in Go's syntax. @throws KustomizeError in its words */
-export function goRegExp(pattern: string, flags = ''): RegExp {
-  try {
-    return new RegExp(
-      pattern
-        .replace(/\(\?P</g, '(?<')
-        .replace(/\\z/g, '$')
-        .replace(/\\A/g, '^'),
-      flags,
-    );
-  } catch {
-    throw new KustomizeError(`error parsing regexp: ${regExpProblem(pattern)}`);
-  }
-}
+/** Text that JavaScript's expressions read as Go's do. */
+const SAME_IN_BOTH = /^[\w\s./:@|*+?^$()-]*$/;
 
-function regExpProblem(pattern: string): string {
-  if (/^[*+?]/.test(pattern)) return `missing argument to repetition operator: \`${pattern[0]}\``;
-  const inner = /(?:^|[^\\])(?:\(\?:)?\^?\(\?:([*+?])/.exec(pattern);
-  if (inner) return `missing argument to repetition operator: \`${inner[1]}\``;
-  if (/\[[^\]]*$/.test(pattern)) return `missing closing ]: \`${pattern.slice(pattern.lastIndexOf('['))}\``;
-  const opened = (pattern.match(/\(/g) ?? []).length;
-  const closed = (pattern.match(/\)/g) ?? []).length;
-  if (opened > closed) return `missing closing ): \`${pattern}\``;
-  if (closed > opened) return `unexpected ): \`${pattern}\``;
-  return `invalid escape sequence: \`${/\\./.exec(pattern)?.[0] ?? pattern}\``;
+/** A regular expression in Go's syntax. @throws KustomizeError in its words */
+export function goRegExp(pattern: string): { test(text: string): boolean } {
+  try {
+    if (SAME_IN_BOTH.test(pattern)) return new RegExp(pattern);
+  } catch {
+    // Go says what is wrong with it
+  }
+  try {
+    const compiled = RE2JS.compile(pattern);
+    return { test: (text) => compiled.matcher(text).find() };
+  } catch (error) {
+    throw new KustomizeError(
+      `error parsing regexp: ${(error as Error).message.replace(/^error parsing regexp: /, '')}`,
+    );
+  }
 }

@@ -12,6 +12,7 @@ import { decodeStruct } from './go-struct';
 import type {
   FieldSpec,
   GeneratorArgs,
+  HelmChart,
   Image,
   Kustomization,
   Patch,
@@ -61,7 +62,8 @@ export function builtinGenerators(
   for (const args of file.secretGenerator ?? []) {
     steps.push({ by: 'SecretGenerator', run: () => [makeSecret(withOptions(args), loader)] });
   }
-  for (const chart of file.helmCharts ?? []) {
+  const olderCharts = (file.helmChartInflationGenerator ?? []).map(chartOf);
+  for (const chart of [...(file.helmCharts ?? []), ...olderCharts]) {
     const namespace = chart.namespace || file.namespace || helmNamespace;
     const config = { ...file.helmGlobals, ...chart, ...(namespace ? { namespace } : {}) };
     configured('HelmChartInflationGenerator', config, () => {
@@ -69,6 +71,19 @@ export function builtinGenerators(
     });
   }
   return steps;
+}
+
+/** A chart as it was once written. */
+function chartOf(older: Record<string, unknown>): HelmChart {
+  return {
+    name: older['chartName'] as string | undefined,
+    version: older['chartVersion'],
+    repo: older['chartRepoUrl'],
+    releaseName: older['releaseName'],
+    valuesFile: older['values'],
+    valuesInline: older['valuesLocal'],
+    valuesMerge: older['valuesMerge'],
+  };
 }
 
 /** Transformers of the file's own fields, in kustomize's order. @throws KustomizeError */

@@ -43,7 +43,7 @@ function setMatcher(selector: string | undefined): (set: Record<string, string>)
   let matches: ((set: Record<string, string>) => boolean) | undefined;
   return (set) => {
     try {
-      matches ??= parseLabelSelector(selector);
+      matches ??= parseLabelSelector(selector, 'kustomize');
     } catch (error) {
       throw new KustomizeError((error as Error).message);
     }

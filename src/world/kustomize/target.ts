@@ -17,6 +17,7 @@ import {
 } from './kustomization-file';
 import type { Loader } from './loader';
 import { isEmpty } from './node';
+import { goJson } from './node-data';
 import {
   type Origin,
   configuredOrigin,
@@ -274,12 +275,26 @@ export class Target {
   /** Validators may look, but not change. */
   private validate(gathered: Gathered): void {
     for (const step of this.pluginTransformers(this.file.validators ?? [])) {
-      const before = gathered.map.list.map((each) => each.yaml()).join('---\n');
+      const before = gathered.map.list.map((each) => each.copy());
       step.run(gathered.map);
-      const after = gathered.map.list.map((each) => withoutValidatedLabel(each).yaml()).join('---\n');
-      if (before !== after) throw new KustomizeError("validator shouldn't modify the resource map");
+      const after = gathered.map.list.map(withoutValidatedLabel);
+      const changed = modification(before, after);
+      if (changed) throw new KustomizeError(`validator shouldn't modify the resource map: ${changed}`);
     }
   }
+}
+
+/** What Go prints of a resource: addresses of its memory. */
+const RESOURCE_IN_MEMORY =
+  '&resource.Resource{RNode:yaml.RNode{fieldPath:[]string(nil), value:(*yaml.Node)(0xc000a1e0f0), ShouldKeep:false, Match:[]string(nil)}, refVarNames:[]string(nil)}\n';
+
+/** How two lists of resources differ; nothing where they are equal. */
+function modification(before: readonly Resource[], after: readonly Resource[]): string | undefined {
+  if (before.length !== after.length) return 'lists have different number of entries';
+  const index = before.findIndex((each, at) => each.yaml() !== after[at]!.yaml());
+  if (index < 0) return undefined;
+  const shown = [before, after].map((list) => ` -- ${goJson(list[index]!.data())}`).join(',\n');
+  return `nodes unequal: \n${shown}\n\n--\n${RESOURCE_IN_MEMORY}------\n${RESOURCE_IN_MEMORY}`;
 }
 
 function empty(): Gathered {

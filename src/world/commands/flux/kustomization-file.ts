@@ -2,33 +2,15 @@
  * `--kustomization-file`: the Kustomization to build, among the documents of a local file.
  *
  * Models: decoding into Go's `Kustomization`: text may be written as a number or a truth value, other kinds of value are
- * refused in Go's words, unknown fields are dropped. Left out: types of what lies deeper than the spec's own fields.
+ * refused in Go's words, unknown fields are dropped. Left out: status, and most of metadata.
  */
 import type { KubeObject } from '../../kube/api';
-import { isMap } from '../../kube/json-value';
+import { KustomizeError } from '../../kustomize/errors';
+import { decodeStruct } from '../../kustomize/go-struct';
 import { DurationError, parseDuration } from '../../time/duration';
 import { parse, splitDocuments, YamlError } from '../../yaml/parse';
 import { FluxError } from './call';
-
-const TEXTS = ['deletionPolicy', 'namePrefix', 'nameSuffix', 'path', 'serviceAccountName', 'targetNamespace'];
-const DURATIONS = ['interval', 'retryInterval', 'timeout'];
-const TRUTHS = ['force', 'prune', 'suspend', 'wait'];
-/** Fields that hold more, with Go's names of their types. */
-const STRUCTS: Record<string, string> = {
-  commonMetadata: 'v1.CommonMetadata',
-  decryption: 'v1.Decryption',
-  kubeConfig: 'meta.KubeConfigReference',
-  postBuild: 'v1.PostBuild',
-  sourceRef: 'v1.CrossNamespaceSourceReference',
-};
-const LISTS: Record<string, string> = {
-  components: '[]string',
-  dependsOn: '[]v1.DependencyReference',
-  healthCheckExprs: '[]kustomize.CustomHealthCheck',
-  healthChecks: '[]meta.NamespacedObjectKindReference',
-  images: '[]kustomize.Image',
-  patches: '[]kustomize.Patch',
-};
+import { KUSTOMIZATION_FIELDS, PACKAGES } from './kustomization-fields';
 
 /**
  * The first Kustomization of that name; one without a namespace fits any.
@@ -60,66 +42,27 @@ function decode(text: string, file: string): KubeObject | undefined {
     throw failed(`error converting YAML to JSON: ${error.message}`);
   }
   if (data === null) return undefined;
-  const problem = isMap(data)
-    ? fillSpec(data['spec'])
-    : `json: cannot unmarshal ${typeName(data)} into Go value of type v1.Kustomization`;
-  if (problem) throw failed(`error unmarshaling JSON: while decoding JSON: ${problem}`);
-  return data as KubeObject;
-}
-
-/** Turns values into what their fields hold; answers what does not fit. */
-function fillSpec(spec: unknown): string | undefined {
-  if (spec === undefined || spec === null) return undefined;
-  if (!isMap(spec))
-    return `json: cannot unmarshal ${typeName(spec)} into Go struct field Kustomization.spec of type v1.KustomizationSpec`;
-  let first: string | undefined;
-  const refuse = (field: string, type: string): void => {
-    first ??= `json: cannot unmarshal ${typeName(spec[field])} into Go struct field KustomizationSpec.spec.${field} of type ${type}`;
-  };
-  for (const field of Object.keys(spec).sort()) {
-    const value = spec[field];
-    if (value === null) continue;
-    if (DURATIONS.includes(field)) {
-      const problem = durationProblem(value);
-      if (problem) return problem;
-    } else if (TEXTS.includes(field)) {
-      if (isText(value)) spec[field] = String(value);
-      else refuse(field, 'string');
-    } else if (TRUTHS.includes(field)) {
-      if (typeof value !== 'boolean') refuse(field, 'bool');
-    } else if (field in STRUCTS) {
-      if (!isMap(value)) refuse(field, STRUCTS[field]!);
-    } else if (field in LISTS && !Array.isArray(value)) refuse(field, LISTS[field]!);
-  }
-  if (!first && isMap(spec['postBuild'])) fillVariables(spec['postBuild']['substitute']);
-  return first;
-}
-
-function durationProblem(value: unknown): string | undefined {
-  if (typeof value !== 'string')
-    return `json: cannot unmarshal ${typeName(value)} into Go value of type string`;
   try {
-    parseDuration(value);
+    const object = decodeStruct<KubeObject>('Kustomization', data, {
+      coerce: true,
+      table: KUSTOMIZATION_FIELDS,
+      packages: PACKAGES,
+      readers: { duration: durationProblem },
+    });
+    object['spec'] ??= {};
+    return object;
+  } catch (error) {
+    if (!(error instanceof KustomizeError)) throw error;
+    throw failed(`error unmarshaling JSON: while decoding JSON: ${error.message}`);
+  }
+}
+
+function durationProblem(text: string): string | undefined {
+  try {
+    parseDuration(text);
     return undefined;
   } catch (error) {
     if (!(error instanceof DurationError)) throw error;
     return error.message;
   }
-}
-
-function fillVariables(variables: unknown): void {
-  if (!isMap(variables)) return;
-  for (const [name, value] of Object.entries(variables)) if (isText(value)) variables[name] = String(value);
-}
-
-/** Is it text, or taken for text? */
-function isText(value: unknown): boolean {
-  return ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
-}
-
-/** As `encoding/json` calls it. */
-function typeName(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  if (typeof value === 'object') return 'object';
-  return typeof value === 'boolean' ? 'bool' : typeof value;
 }

@@ -5,9 +5,14 @@
  * things back.
  */
 import { LIBRARY } from '../../flux/kustomize/build-manifests';
-import { generateKustomization, findKustomization } from '../../flux/kustomize/generate';
+import {
+  KUSTOMIZATION_FILES,
+  NotWrittenError,
+  findKustomization,
+  generateKustomization,
+} from '../../flux/kustomize/generate';
 import { loadVariables, substitute } from '../../flux/kustomize/substitute';
-import { addAnnotations, addLabels, ownerLabels } from '../../flux/ssa/metadata';
+import { addLabels, ownerLabels, setCommonMetadata } from '../../flux/ssa/metadata';
 import { FilesError, join } from '../../files/files';
 import type { KubeObject } from '../../kube/api';
 import { StatusError } from '../../kube/api';
@@ -52,9 +57,7 @@ export function buildLocally(call: Call, plan: BuildPlan): LocalBuild {
   for (const object of objects) {
     addLabels(object, ownerLabels(GROUP, kustomization));
     maskSops(object);
-    const common = kustomization['spec']?.commonMetadata;
-    addLabels(object, common?.labels);
-    addAnnotations(object, common?.annotations);
+    setCommonMetadata(object, kustomization['spec']?.commonMetadata);
   }
   const inner = plan.recursive ? objects.flatMap((each) => buildInner(call, plan, kustomization, each)) : [];
   return { kustomization, objects: [...objects, ...inner] };
@@ -165,8 +168,16 @@ function generate(call: Call, plan: BuildPlan, kustomization: KubeObject): void 
     });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw new FluxError(`failed to generate kustomization.yaml: ${error.message} <nil>`);
+    throw new FluxError(
+      `failed to generate kustomization.yaml: ${error.message} ${cleaning(call, plan, error)}`,
+    );
   }
+}
+
+/** What putting things back says: a file that was never written cannot be removed. */
+function cleaning(call: Call, plan: BuildPlan, error: Error): string {
+  if (!(error instanceof NotWrittenError) || call.typed.flag('in-memory-build')) return '<nil>';
+  return `remove ${plan.path}/${KUSTOMIZATION_FILES[0]}: no such file or directory`;
 }
 
 function confirmThere(call: Call, path: string): void {
@@ -192,11 +203,17 @@ function build(call: Call, dir: string): KubeObject[] {
       warn: (line) => call.context.err(`${line}\n`),
       log: (line) => call.context.err(`${line}\n`),
     });
-    return objects.filter((each) => !(each.apiVersion ?? '').startsWith('kustomize.config.k8s.io/'));
+    return objects.filter(isForTheCluster);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw new FluxError(`kustomize build failed: ${error.message}`);
   }
+}
+
+/** Lists without items, objects without a name and kustomizations are left out without a word. */
+function isForTheCluster({ apiVersion, kind, metadata }: KubeObject): boolean {
+  if (typeof apiVersion !== 'string' || !apiVersion || !kind || !metadata?.name) return false;
+  return !(kind.toLowerCase() === 'kustomization' && apiVersion.startsWith('kustomize.config.k8s.io/'));
 }
 
 function substituted(call: Call, plan: BuildPlan, kustomization: KubeObject, object: KubeObject): KubeObject {

@@ -1,5 +1,6 @@
 /** Encrypted values are not shown. Models: `maskSopsData` of flux2's `internal/build`. */
 import type { KubeObject } from '../../kube/api';
+import { isMap } from '../../kube/json-value';
 import { corruptByte } from '../../kube/decode';
 import { marshal } from '../../yaml/marshal';
 import { FluxError } from './call';
@@ -13,6 +14,7 @@ const DOCKER_ENCODED = 'eyJtYXNrIjoiKipTT1BTKioifQ==';
 /** Changes the object in place, if it is a Secret; its values become text. @throws FluxError where one is no base64 */
 export function maskSops(object: KubeObject): void {
   if (object.kind !== 'Secret') return;
+  if (!isMap(object['data'])) delete object['data'];
   const text = marshal(object);
   if (text.includes('sops:') && text.includes('mac: ENC[')) {
     delete object['sops'];

@@ -67,7 +67,7 @@ function addBase(call: Call): void {
   edit(call, (value) => {
     for (const path of call.args[0]!.split(',')) {
       const at = path.startsWith('/') ? path : joinPath(call.cwd, path);
-      if (!call.files.exists(at)) throw new KustomizeError(`${path} does not exist`);
+      if (path === '' || !call.files.exists(at)) throw new KustomizeError(`${path} does not exist`);
       if (value.resources?.includes(path)) {
         throw new KustomizeError(`base ${path} already in kustomization file`);
       }

@@ -4,7 +4,7 @@
  * Models: Go's `filepath.Glob` and `filepath.Match` (`*`, `?`, `[a-z]`), hidden files left out unless asked for.
  */
 import type { Files } from '../../files/files';
-import { KustomizeError, isTold, prefixed } from '../../kustomize/errors';
+import { KustomizeError, isTold, prefixed, wrapped } from '../../kustomize/errors';
 import { joinPath } from '../../kustomize/tree';
 import { type Call, loaderAtCwd } from './call';
 
@@ -12,6 +12,8 @@ const META = /[*?[\\]/;
 
 /** Files that match, as paths like the pattern's own. */
 export function glob(files: Files, cwd: string, pattern: string): string[] {
+  if (pattern === '') return [];
+  matchesPattern(pattern, '');
   const found = globAll(files, cwd, pattern);
   const hidden = (path: string): boolean => (path.split('/').at(-1) ?? '').startsWith('.');
   const base = pattern.replace(/\/+$/, '').split('/').at(-1) ?? '';
@@ -75,7 +77,7 @@ export function globPatterns(call: Call, patterns: readonly string[]): string[] 
 export function globOrBases(call: Call, patterns: readonly string[], unchecked: boolean): string[] {
   return patterns.flatMap((pattern) => {
     if (unchecked) return [pattern];
-    const found = glob(call.files, call.cwd, pattern);
+    const found = wrapped('error checking the filesystem', () => glob(call.files, call.cwd, pattern));
     if (found.length > 0) return found;
     try {
       loaderAtCwd(call).enter(pattern);

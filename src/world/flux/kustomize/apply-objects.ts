@@ -3,7 +3,7 @@ import type { Client, KubeObject } from '../../kube/api';
 import { applyAllStaged, ApplyError, type ApplyPlan } from '../ssa/apply';
 import { describeChanges, effective, type Change } from '../ssa/change-set';
 import type { IgnoreRule } from '../ssa/drift-ignore';
-import { addAnnotations, addLabels } from '../ssa/metadata';
+import { setCommonMetadata } from '../ssa/metadata';
 import { normalise } from '../ssa/normalise';
 import { subjectOf } from '../runtime/refs';
 import { waitForSet } from '../ssa/wait';
@@ -24,8 +24,7 @@ export async function applyObjects(
   const { clock } = manager;
   for (const each of objects) {
     normalise(each);
-    addLabels(each, object.spec.commonMetadata?.labels);
-    addAnnotations(each, object.spec.commonMetadata?.annotations);
+    setCommonMetadata(each, object.spec.commonMetadata);
   }
   const encrypted = objects.find(isEncrypted);
   if (encrypted)

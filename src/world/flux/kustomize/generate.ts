@@ -24,6 +24,9 @@ export interface GenerateOptions {
   drops?(entry: string, field: string): boolean;
 }
 
+/** What is wrong with a kustomization that was made up, and is nowhere written yet. */
+export class NotWrittenError extends Error {}
+
 /** What was done to the folder's kustomization file. */
 export type Generated = 'created' | 'unchanged';
 
@@ -41,8 +44,13 @@ export function generateKustomization(
   const kustomization = existing ? readKustomization(files.readText(existing)) : scanned(files, dir, options);
   if (existing && !asList(kustomization.resources).length)
     kustomization.buildMetadata = ['originAnnotations'];
-  if (options.drops) dropEntries(kustomization, options.drops);
-  extend(files, dir, kustomization, spec);
+  try {
+    if (options.drops) dropEntries(kustomization, options.drops);
+    extend(files, dir, kustomization, spec);
+  } catch (error) {
+    if (error instanceof Error && !existing) throw new NotWrittenError(error.message);
+    throw error;
+  }
   writeKustomization(files, existing ?? `${dir}/${KUSTOMIZATION_FILES[0]}`, kustomization);
   return existing ? 'unchanged' : 'created';
 }

@@ -36,3 +36,22 @@ function stringsOf(found: Marks | undefined): Marks {
   const all: unknown[] = Object.values(found ?? {});
   return found && all.every((each) => typeof each === 'string') ? found : {};
 }
+
+/** What `spec.commonMetadata` adds; a label or annotation without a value is empty text from then on. */
+export function setCommonMetadata(
+  object: KubeObject,
+  common: { labels?: Marks; annotations?: Marks } | undefined,
+): void {
+  if (!common) return;
+  for (const field of ['labels', 'annotations'] as const) {
+    const marks = { ...texts(object.metadata[field]), ...common[field] };
+    if (Object.keys(marks).length) object.metadata[field] = marks;
+  }
+}
+
+/** As apimachinery reads them: null is empty, and one that is no text spoils them all. */
+function texts(marks: Readonly<Record<string, unknown>> | null | undefined): Record<string, string> {
+  const entries = Object.entries(marks ?? {});
+  if (entries.some(([, value]) => value !== null && typeof value !== 'string')) return {};
+  return Object.fromEntries(entries.map(([key, value]) => [key, (value as string | null) ?? '']));
+}

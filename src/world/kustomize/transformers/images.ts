@@ -1,5 +1,5 @@
 /** `images` and `replicas`. */
-import { KustomizeError } from '../errors';
+import { KustomizeError, KustomizePanic, nilDereference } from '../errors';
 import { reachField, reachFields, setter } from '../field-spec';
 import type { FieldSpec, Image, Replica } from '../kustomization-file';
 import { type YamlNode, demand, getField, valueOf } from '../node';
@@ -36,12 +36,25 @@ function walkContainers(node: YamlNode, rename: (node: YamlNode) => void): void 
 }
 
 function imageRenamer(image: Image): (node: YamlNode) => void {
-  const matches = goRegExp(`^${image.name ?? ''}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`);
+  const matches = nameMatcher(image.name ?? '');
   return (node) => {
     demand(node, 'scalar');
     const value = valueOf(node);
-    if (matches.test(value)) setter('', renamed(value, image), '')(node);
+    if (matches(value)) setter('', renamed(value, image), '')(node);
   };
+}
+
+/** A name that is no regular expression is not noticed before the first image is looked at. @throws KustomizePanic then */
+function nameMatcher(name: string): (image: string) => boolean {
+  try {
+    const expression = goRegExp(`^${name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`);
+    return (image) => expression.test(image);
+  } catch (error) {
+    if (!(error instanceof KustomizeError)) throw error;
+    return () => {
+      throw new KustomizePanic(nilDereference('0x90', '0x982923'));
+    };
+  }
 }
 
 function renamed(value: string, image: Image): string {
@@ -85,6 +98,6 @@ export function setReplicas(map: ResMap, replica: Replica, specs: readonly Field
   }
   if (found) return;
   throw new KustomizeError(
-    `resource with name ${replica.name} does not match a config with the following GVK [${specs.map(gvkText).join(' ')}]`,
+    `resource with name ${replica.name ?? ''} does not match a config with the following GVK [${specs.map(gvkText).join(' ')}]`,
   );
 }

@@ -1,7 +1,7 @@
 /** `patches`, `patchesStrategicMerge` and `patchesJson6902`. */
 import { goString } from '../../yaml/go-syntax';
 import { parse } from '../../yaml/parse';
-import { KustomizeError, isTold, prefixed, wrapped } from '../errors';
+import { KustomizeError, KustomizePanic, isTold, nilDereference, prefixed, wrapped } from '../errors';
 import { type Operation, applyJsonPatch, decodePatch } from '../json-patch';
 import type { Patch, PatchOptions } from '../kustomization-file';
 import type { Loader } from '../loader';
@@ -159,7 +159,8 @@ export function readMergePatches(entries: readonly string[], loader: Loader): Tr
 /** `patchesJson6902`. @throws KustomizeError */
 export function readJsonPatch(patch: Patch, loader: Loader): Transform {
   const { target, path = '', patch: inline = '' } = patch;
-  if (!target?.name) throw new KustomizeError('must specify the target name');
+  if (!target) throw new KustomizePanic(nilDereference('0x40', '0xe2d135'));
+  if (!target.name) throw new KustomizeError('must specify the target name');
   if (path === '' && inline === '') throw new KustomizeError('empty file path and empty jsonOp');
   if (path !== '' && inline !== '') {
     throw new KustomizeError('must specify a file path or jsonOp, not both');

@@ -191,4 +191,49 @@ describe('flux build kustomization --dry-run', () => {
     expect(await build('{k: 1234}')).toContain('data:\n  k: "1234"\n');
     expect(await build('{}')).not.toMatch(/^data:/m);
   });
+
+  it.each([
+    [
+      '  dependsOn: [a]\n',
+      'string into Go struct field KustomizationSpec.spec.dependsOn of type meta.DependencyReference',
+    ],
+    [
+      '  timeout: 5\n  wait: "yes"\n',
+      'number into Go struct field KustomizationSpec.spec.timeout of type string',
+    ],
+    [
+      '  postBuild: {substitute: {A: [x]}}\n',
+      'array into Go struct field PostBuild.spec.postBuild.substitute of type string',
+    ],
+    [
+      '  images: nginx\n',
+      'string into Go struct field KustomizationSpec.spec.images of type []kustomize.Image',
+    ],
+  ])('tells what a field of the Kustomization cannot hold: %s', async (spec, why) => {
+    const { run } = shpod({ 'ks.yaml': KUSTOMIZATION(spec), 'k8s/a.yaml': CONFIG('a', '2') });
+    expect((await run(BUILD)).stderr).toBe(
+      '✗ failed to get kustomization object: failed to unmarshall kustomization file ./ks.yaml: ' +
+        `error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${why}\n`,
+    );
+  });
+
+  it('cannot take away what it has not written yet', async () => {
+    const { run } = shpod({
+      'ks.yaml': KUSTOMIZATION('  components: [/abs]\n'),
+      'k8s/a.yaml': CONFIG('a', '2'),
+    });
+    const why = "✗ failed to generate kustomization.yaml: component path '/abs' must be local and relative";
+    expect((await run(BUILD)).stderr).toBe(
+      `${why} remove ${FOLDER}/k8s/kustomization.yaml: no such file or directory\n`,
+    );
+    expect((await run(`${BUILD} --in-memory-build`)).stderr).toBe(`${why} <nil>\n`);
+  });
+
+  it('leaves out what has no name of its own', async () => {
+    const { run } = shpod({
+      'ks.yaml': KUSTOMIZATION(),
+      'k8s/a.yaml': 'apiVersion: v1\nkind: List\n',
+    });
+    expect(await run(BUILD)).toEqual({ stdout: '', stderr: '', code: 0 });
+  });
 });

@@ -72,4 +72,14 @@ describe('kustomize edit', () => {
     );
     expect(await first('add', 'resource')).toBe('1 Error: must specify a resource file');
   });
+
+  it.each([
+    [['resource', '['], 'error checking the filesystem: syntax error in pattern'],
+    [['resource', ''], ' has no match: new root cannot be empty'],
+    [['base', ''], ' does not exist'],
+    [['transformer', '['], 'syntax error in pattern'],
+  ])('refuses to add %j', async (words, why) => {
+    const { stderr } = await kustomize({ 'kustomization.yaml': START }, 'edit', 'add', ...words);
+    expect(stderr.split('\n')[0]).toBe(`Error: ${why}`);
+  });
 });
