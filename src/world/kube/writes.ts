@@ -25,7 +25,7 @@ import { decode, pruneUnknown } from './decode';
 import { encode } from './go-encode';
 import { goStruct, goTypeOfKind } from './go-types';
 import { apiVersionOf, type Resource } from './discovery';
-import { clone, equal, isMap } from './json-value';
+import { clone, equal } from './json-value';
 import { strategyOf } from './kinds';
 import { jsonPatch, mergePatch } from './patches';
 import { markForDeletion } from './deletion';
@@ -39,33 +39,21 @@ import {
   invalidObject,
   notFound,
   STALE,
-  unsupportedMediaType,
   type FieldError,
 } from './status-errors';
+import { carryOver, counts, inVersionOf, specChanged } from './object-changes';
 import { Settled } from './settled';
 import type { Store, Stored } from './store';
-import { strategicMerge } from './strategic-merge';
 import { metadataErrors, metadataUpdateErrors } from './validation/metadata';
 import { checkPatched, patchRefusal } from './patch-errors';
-
-// Kinds whose changes are counted in `metadata.generation`; custom ones all are.
-const COUNTED = new Set([
-  'deployments.apps',
-  'replicasets.apps',
-  'statefulsets.apps',
-  'daemonsets.apps',
-  'jobs.batch',
-  'cronjobs.batch',
-  'ingresses.networking.k8s.io',
-  'networkpolicies.networking.k8s.io',
-  'ingressclasses.networking.k8s.io',
-  'poddisruptionbudgets.policy',
-  'customresourcedefinitions.apiextensions.k8s.io',
-  'endpointslices.discovery.k8s.io',
-  'priorityclasses.scheduling.k8s.io',
-  'replicationcontrollers',
-  'pods',
-]);
+import {
+  applyPatch,
+  asWritten,
+  blank,
+  inVersionWithManagers,
+  touchesManagers,
+  withManagers,
+} from './written-form';
 
 /** One write on its way into the store. */
 interface Write {
@@ -290,7 +278,7 @@ export class Writes {
     for (const field of ['resourceVersion', 'managedFields', 'deletionTimestamp', 'selfLink', 'generation'])
       delete metadata[field];
     if (resource.hasStatus && !keepsStatus(resource)) delete next.status;
-    if (resource.custom || COUNTED.has(resource.key)) metadata.generation = 1;
+    if (counts(resource)) metadata.generation = 1;
     const strategy = resource.custom ? {} : strategyOf(resource.key);
     if (resource.custom) customDefaults(resource, next);
     strategy.defaults?.(next);
@@ -331,7 +319,7 @@ export class Writes {
       ...(toStatus ? [] : (strategy.validate?.(next) ?? [])),
       ...(toStatus ? [] : (strategy.validateUpdate?.(next, old) ?? [])),
     ]);
-    if (counts(resource, options) && specChanged(resource, old, next))
+    if (counts(resource, options.subresource) && specChanged(resource, old, next))
       next.metadata.generation = (old.metadata.generation ?? 0) + 1;
     this.warn(write, old);
     admitLast(this.admission(write));
@@ -408,21 +396,6 @@ export class Writes {
   }
 }
 
-/** What a new object is compared with: structs are there before anything is in them. */
-function blank(resource: Resource): KubeObject | undefined {
-  const type = resource.custom ? undefined : goTypeOfKind(resource.group, resource.kind);
-  return type ? (encode(type, {}) as KubeObject) : undefined;
-}
-
-/** A built-in kind as Go writes it; a custom one as it is. */
-function asWritten(resource: Resource, object: KubeObject): KubeObject {
-  const type = resource.custom ? undefined : goTypeOfKind(resource.group, resource.kind);
-  if (!type)
-    return { ...object, metadata: encode('meta/v1.ObjectMeta', object.metadata) as KubeObject['metadata'] };
-  const { apiVersion, kind } = object;
-  return { apiVersion, kind, ...(encode(type, object) as object) } as KubeObject;
-}
-
 /** What a client is handed: its own copy, except the control plane, which changes nothing in place. */
 function shown({ who }: Write, object: KubeObject): KubeObject {
   return shownTo(who, object);
@@ -446,99 +419,14 @@ function holds(resource: Resource, object: KubeObject): boolean {
   return resource.key === 'pods' && (object.metadata.deletionGracePeriodSeconds ?? 0) > 0;
 }
 
-function counts(resource: Resource, options: WriteOptions): boolean {
-  return options.subresource !== 'status' && (resource.custom || COUNTED.has(resource.key));
-}
-
-/** Did anything change but metadata and status? */
-function specChanged(resource: Resource, before: KubeObject, after: KubeObject): boolean {
-  const watched = COUNTED_METADATA[resource.key];
-  if (watched && !equal(before.metadata[watched], after.metadata[watched])) return true;
-  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-  for (const key of keys) {
-    if (key === 'metadata' || key === 'apiVersion' || (key === 'status' && resource.hasStatus)) continue;
-    if (!equal(before[key], after[key])) return true;
-  }
-  return false;
-}
-
-// Kinds of which a change of metadata counts too.
-const COUNTED_METADATA: Record<string, 'annotations' | 'labels'> = {
-  'deployments.apps': 'annotations',
-  'endpointslices.discovery.k8s.io': 'labels',
-};
-
 function sameOwners(a: ManagedFields, b: ManagedFields): boolean {
   return a.length === b.length && equal(toManagedFields(a), toManagedFields(b));
-}
-
-/** What an update may not touch is taken from the object as it was. */
-function carryOver(
-  resource: Resource,
-  before: KubeObject,
-  decoded: KubeObject,
-  subresource: WriteOptions['subresource'],
-): KubeObject {
-  const old = before.metadata;
-  if (subresource === 'status') {
-    const next: KubeObject = { ...inVersionOf(resource, before), metadata: { ...old } };
-    if (decoded.status === undefined) delete next.status;
-    else next.status = decoded.status;
-    return clone(next);
-  }
-  const metadata = { ...decoded.metadata };
-  for (const field of FIXED) {
-    if (old[field] === undefined) delete metadata[field];
-    else metadata[field] = old[field];
-  }
-  const next: KubeObject = { ...decoded, metadata };
-  if (resource.hasStatus && !(resource.key === 'nodes')) {
-    if (before.status === undefined) delete next.status;
-    else next.status = clone(before.status);
-  }
-  return next;
-}
-
-const FIXED = [
-  'uid',
-  'creationTimestamp',
-  'generation',
-  'deletionTimestamp',
-  'deletionGracePeriodSeconds',
-  'generateName',
-];
-
-function inVersionOf(resource: Resource, object: KubeObject): KubeObject {
-  const apiVersion = apiVersionOf(resource);
-  return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
 }
 
 function withoutPreconditions(object: KubeObject, before: Stored | undefined): KubeObject {
   const { resourceVersion: _version, uid: _uid, ...metadata } = object.metadata;
   if (before) metadata.uid = before.object.metadata.uid;
   return { ...object, metadata };
-}
-
-function touchesManagers(patch: unknown): boolean {
-  if (Array.isArray(patch))
-    return patch.some((each) => String(each?.path).startsWith('/metadata/managedFields'));
-  return isMap(patch) && isMap(patch.metadata) && 'managedFields' in patch.metadata;
-}
-
-function withManagers(object: KubeObject, { managed }: Stored): KubeObject {
-  return { ...object, metadata: { ...object.metadata, managedFields: toManagedFields(managed) } };
-}
-
-function inVersionWithManagers(resource: Resource, stored: Stored, managers: boolean): KubeObject {
-  const object = inVersionOf(resource, stored.object);
-  return managers ? withManagers(object, stored) : object;
-}
-
-function applyPatch(resource: Resource, target: KubeObject, type: PatchType, patch: unknown): unknown {
-  if (type === 'json') return jsonPatch(target, patch);
-  if (type === 'merge') return mergePatch(target, patch);
-  if (resource.custom) throw unsupportedMediaType();
-  return strategicMerge(resource.schema, target, patch);
 }
 
 function checkPreconditions(resource: Resource, object: KubeObject, options: DeleteOptions): void {
