@@ -10,7 +10,7 @@ export class ReadyExpressionError extends Error {}
 export function readyByExpression(self: KubeObject, dep: KubeObject, expression: string): boolean {
   let evaluate: BooleanExpression;
   try {
-    evaluate = booleanExpression(expression);
+    evaluate = booleanExpression(expression, ['self', 'dep']);
   } catch (error) {
     throw new ReadyExpressionError(`failed to evaluate dependency ${dep.metadata.name}: ${messageOf(error)}`);
   }

@@ -1,77 +1,122 @@
 /**
- * The Common Expression Language, as far as validation rules of custom kinds speak it.
+ * The Common Expression Language, as validation rules of custom kinds and Flux's expressions speak it.
  *
  * Models: `cel-go` with Kubernetes' string and list functions: operators, macros (`has`, `all`, `exists`, `exists_one`,
- * `map`, `filter`), `size`, `matches`. Left out: timestamps, durations, quantities, protocol buffers.
+ * `map`, `filter`), `size`, `matches`. Left out: timestamps, durations, quantities, protocol buffers, optional values.
  */
-import { equal, isMap } from '../json-value';
+import { isMap } from '../json-value';
+import { ExpressionError, tokenize, type Problem, type Token } from './cel-tokens';
+import {
+  isFunction,
+  OBJECT,
+  typeOfCall,
+  typeOfChoice,
+  typeOfField,
+  typeOfOperator,
+  type Type,
+} from './cel-types';
+import {
+  calculate,
+  call,
+  compare,
+  either,
+  field,
+  NoSuchAttribute,
+  pick,
+  runMacro,
+  truth,
+  unquote,
+  type Run,
+  type Scope,
+} from './cel-values';
 
-type Scope = Record<string, unknown>;
-type Expression = (scope: Scope) => unknown;
+/** A part of an expression: what it does, and what is known of its value. */
+interface Part {
+  run: Run;
+  type: Type;
+  at: number;
+  /** `a.b.c`, where it is no more than that: told where `a` is not there. */
+  path?: string;
+}
 
-const compiled = new Map<string, Expression>();
+const compiled = new Map<string, Run>();
 
 /** @throws Error in CEL's words where the expression does not parse or cannot be evaluated */
 export function evaluate(text: string, scope: Scope): unknown {
   return compile(text)(scope);
 }
 
-/** @throws Error in CEL's words where the expression does not parse */
-export function compile(text: string): Expression {
-  let expression = compiled.get(text);
-  if (!expression) compiled.set(text, (expression = new Parser(text).parse()));
-  return expression;
+/** Reads an expression without a look at its types. @throws ExpressionError where it does not parse */
+export function compile(text: string): Run {
+  let run = compiled.get(text);
+  if (!run) compiled.set(text, (run = new Parser(text).parse().run));
+  return run;
 }
 
-const TOKEN =
-  /\s*(?:(\d+\.\d+|\d+u?)|([A-Za-z_][A-Za-z0-9_]*)|(r?"(?:\\.|[^"\\])*"|r?'(?:\\.|[^'\\])*')|(\|\||&&|[=!<>]=|[-+*/%<>!?:.,()[\]{}]))/y;
-
-interface Token {
-  kind: 'number' | 'name' | 'string' | 'sign';
-  text: string;
-  /** Where it begins in the expression. */
-  at: number;
+/**
+ * Reads and checks an expression about objects.
+ * @param variables their names @throws ExpressionError where it does not parse, or its types do not fit
+ */
+export function check(text: string, variables: readonly string[]): { run: Run; type: Type } {
+  const parser = new Parser(text, variables);
+  const { run, type } = parser.parse();
+  if (parser.misfits.length) throw new ExpressionError(text, parser.misfits);
+  return { run, type };
 }
 
 /** What a value may begin with, as the grammar lists it. */
 const BEGINNINGS =
   "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
-
-function tokenize(text: string): Token[] {
-  const tokens: Token[] = [];
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < text.trimEnd().length) {
-    const match = TOKEN.exec(text);
-    if (!match) throw new Error(`Syntax error: token recognition error in ${JSON.stringify(text)}`);
-    const [, number, name, string, sign] = match;
-    const at = match.index + match[0].search(/\S/);
-    if (number !== undefined) tokens.push({ kind: 'number', text: number, at });
-    // r"…" reads like a name followed by a string otherwise
-    else if (string !== undefined) tokens.push({ kind: 'string', text: string, at });
-    else if (name !== undefined) tokens.push({ kind: 'name', text: name, at });
-    else tokens.push({ kind: 'sign', text: sign!, at });
-  }
-  return tokens;
-}
+const COMPARISONS = ['==', '!=', '<=', '>=', '<', '>', 'in'];
+const MACROS = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
+const CONSTANTS: Record<string, [unknown, Type]> = {
+  true: [true, 'bool'],
+  false: [false, 'bool'],
+  null: [null, 'null_type'],
+};
 
 class Parser {
+  /** What the checker finds; of no weight where nobody asks for types. */
+  readonly misfits: Problem[] = [];
+  private readonly problems: Problem[] = [];
   private readonly tokens: Token[];
+  private readonly known: Map<string, Type> | undefined;
   private next = 0;
 
-  constructor(private readonly text: string) {
-    this.tokens = tokenize(text);
+  constructor(
+    private readonly text: string,
+    variables?: readonly string[],
+  ) {
+    this.tokens = tokenize(text, this.problems);
+    if (variables) this.known = new Map(variables.map((name) => [name, OBJECT]));
   }
 
-  parse(): Expression {
-    const expression = this.ternary();
-    if (this.next < this.tokens.length)
-      throw new Error(`Syntax error: unexpected ${this.tokens[this.next]!.text}`);
-    return expression;
+  parse(): Part {
+    const part = this.choice();
+    const token = this.token();
+    if (token.kind !== 'end') {
+      const how = this.tokens[this.next + 1]!.kind === 'end' ? 'extraneous' : 'mismatched';
+      this.fail(token, `${how} input '${token.text}' expecting <EOF>`);
+    }
+    if (this.problems.length) throw new ExpressionError(this.text, this.problems);
+    return part;
+  }
+
+  // --- tokens ---
+
+  private token(): Token {
+    return this.tokens[this.next]!;
+  }
+
+  private advance(): Token {
+    const token = this.token();
+    if (token.kind !== 'end') this.next++;
+    return token;
   }
 
   private peek(...signs: string[]): string | undefined {
-    const token = this.tokens[this.next];
-    return token && token.kind !== 'string' && signs.includes(token.text) ? token.text : undefined;
+    const { kind, text } = this.token();
+    return kind !== 'string' && kind !== 'end' && signs.includes(text) ? text : undefined;
   }
 
   private take(...signs: string[]): string | undefined {
@@ -81,339 +126,292 @@ class Parser {
   }
 
   private expect(sign: string): void {
-    if (!this.take(sign)) throw new Error(`Syntax error: expected ${sign} in ${JSON.stringify(this.text)}`);
+    if (this.take(sign)) return;
+    const token = this.token();
+    if (token.kind !== 'end') this.fail(token, `mismatched input '${token.text}' expecting '${sign}'`);
+    this.problems.push({ at: token.at, why: `Syntax error: missing '${sign}' at '<EOF>'` });
   }
 
-  /** With the place that a token (the end where absent) has in the text. */
-  private syntaxError(token: Token | undefined, why: string): Error {
-    const at = token?.at ?? this.text.length;
-    return new Error(
-      `ERROR: <input>:1:${at + 1}: Syntax error: ${why}\n | ${this.text}\n | ${'.'.repeat(at)}^`,
-    );
+  /** @throws ExpressionError with all that is wrong so far */
+  private fail({ at }: Token, why: string): never {
+    this.problems.push({ at, why: `Syntax error: ${why}` });
+    throw new ExpressionError(this.text, this.problems);
   }
 
-  private ternary(): Expression {
+  /** Notes what does not fit, of which nothing more is known then. */
+  private typed(type: Type | Error, at: number): Type {
+    if (typeof type === 'string') return type;
+    this.misfits.push({ at, why: type.message });
+    return 'dyn';
+  }
+
+  // --- operators ---
+
+  private choice(): Part {
     const condition = this.or();
+    const { at } = this.token();
     if (!this.take('?')) return condition;
     const yes = this.or();
     this.expect(':');
-    const no = this.ternary();
-    return (scope) => (truth(condition(scope)) ? yes(scope) : no(scope));
+    const no = this.choice();
+    const type = this.typed(typeOfChoice(condition.type, yes.type, no.type), at);
+    return { at, type, run: (scope) => (truth(condition.run(scope)) ? yes.run(scope) : no.run(scope)) };
   }
 
-  private or(): Expression {
-    let left = this.and();
-    while (this.take('||')) {
-      const [a, b] = [left, this.and()];
-      left = (scope) => either(a, b, scope, true);
-    }
-    return left;
+  private or(): Part {
+    return this.row(
+      ['||'],
+      () => this.and(),
+      (_sign, a, b) => (scope) => either(a, b, scope, true),
+    );
   }
 
-  private and(): Expression {
-    let left = this.relation();
-    while (this.take('&&')) {
-      const [a, b] = [left, this.relation()];
-      left = (scope) => either(a, b, scope, false);
-    }
-    return left;
+  private and(): Part {
+    return this.row(
+      ['&&'],
+      () => this.relation(),
+      (_sign, a, b) => (scope) => either(a, b, scope, false),
+    );
   }
 
-  private relation(): Expression {
-    let left = this.sum();
-    for (
-      let sign = this.take('==', '!=', '<=', '>=', '<', '>', 'in');
-      sign;
-      sign = this.take('==', '!=', '<=', '>=', '<', '>', 'in')
-    ) {
-      const [a, b, operator] = [left, this.sum(), sign];
-      left = (scope) => compare(operator, a(scope), b(scope));
-    }
-    return left;
+  private relation(): Part {
+    return this.row(
+      COMPARISONS,
+      () => this.sum(),
+      (sign, a, b) => (scope) => compare(sign, a(scope), b(scope)),
+    );
   }
 
-  private sum(): Expression {
-    let left = this.product();
-    for (let sign = this.take('+', '-'); sign; sign = this.take('+', '-')) {
-      const [a, b, operator] = [left, this.product(), sign];
-      left = (scope) => calculate(operator, a(scope), b(scope));
-    }
-    return left;
+  private sum(): Part {
+    return this.row(['+', '-'], () => this.product(), calculation);
   }
 
-  private product(): Expression {
-    let left = this.unary();
-    for (let sign = this.take('*', '/', '%'); sign; sign = this.take('*', '/', '%')) {
-      const [a, b, operator] = [left, this.unary(), sign];
-      left = (scope) => calculate(operator, a(scope), b(scope));
-    }
-    return left;
+  private product(): Part {
+    return this.row(['*', '/', '%'], () => this.unary(), calculation);
   }
 
-  private unary(): Expression {
-    if (this.take('!')) {
-      const inner = this.unary();
-      return (scope) => !truth(inner(scope));
+  private row(signs: string[], inner: () => Part, make: (sign: string, a: Run, b: Run) => Run): Part {
+    let left = inner();
+    for (;;) {
+      const { at } = this.token();
+      const sign = this.take(...signs);
+      if (!sign) return left;
+      const right = inner();
+      const type = this.typed(typeOfOperator(sign, [left.type, right.type]), at);
+      left = { at, type, run: make(sign, left.run, right.run) };
     }
-    if (this.take('-')) {
-      const inner = this.unary();
-      return (scope) => -(inner(scope) as number);
-    }
-    return this.member();
   }
 
-  private member(): Expression {
+  private unary(): Part {
+    const { at } = this.token();
+    const sign = this.take('!', '-');
+    if (!sign) return this.member();
+    const inner = this.unary();
+    const type = this.typed(typeOfOperator(sign, [inner.type]), at);
+    const run: Run =
+      sign === '!' ? (scope) => !truth(inner.run(scope)) : (scope) => -(inner.run(scope) as number);
+    return { at, type, run };
+  }
+
+  // --- members and calls ---
+
+  private member(): Part {
     let target = this.primary();
     for (;;) {
-      if (this.take('.')) target = this.select(target);
+      const { at } = this.token();
+      if (this.take('.')) target = this.select(target, at);
       else if (this.take('[')) {
-        const [object, index] = [target, this.ternary()];
+        const [object, index] = [target, this.choice()];
         this.expect(']');
-        target = (scope) => pick(object(scope), index(scope));
+        const [, item] = /^list\((.*)\)$/.exec(object.type) ?? /^map\(\w+, (.*)\)$/.exec(object.type) ?? [];
+        target = { at, type: item ?? 'dyn', run: (scope) => pick(object.run(scope), index.run(scope)) };
       } else return target;
     }
   }
 
-  private select(target: Expression): Expression {
-    const token = this.tokens[this.next++];
-    if (token?.kind !== 'name')
-      throw this.syntaxError(token, `no viable alternative at input '.${token?.text ?? ''}'`);
+  private select(target: Part, dot: number): Part {
+    const token = this.token();
+    if (token.kind !== 'name')
+      this.fail(token, `no viable alternative at input '.${token.kind === 'end' ? '' : token.text}'`);
+    this.next++;
     const name = token.text;
-    if (!this.take('(')) return (scope) => field(target(scope), name);
+    const { at } = this.token();
+    if (!this.take('(')) return this.fieldOf(target, name, dot);
     if (MACROS.has(name)) return this.macro(target, name);
     const args = this.arguments();
-    return (scope) =>
-      call(
-        name,
-        target(scope),
-        args.map((each) => each(scope)),
-      );
+    const type = this.typed(typeOfCall(name, 'method', [target.type, ...args.map((each) => each.type)]), at);
+    return {
+      at,
+      type,
+      run: (scope) =>
+        call(
+          name,
+          target.run(scope),
+          args.map((each) => each.run(scope)),
+        ),
+    };
   }
 
-  private macro(target: Expression, name: string): Expression {
-    const variable = this.tokens[this.next++]!.text;
+  private fieldOf(target: Part, name: string, at: number): Part {
+    const path = target.path === undefined ? undefined : `${target.path}.${name}`;
+    const run: Run = (scope) => {
+      try {
+        return field(target.run(scope), name);
+      } catch (error) {
+        if (error instanceof NoSuchAttribute && path !== undefined) throw new NoSuchAttribute(path);
+        throw error;
+      }
+    };
+    return { at, path, run, type: this.typed(typeOfField(target.type), at) };
+  }
+
+  private macro(target: Part, name: string): Part {
+    const { at, text: variable } = this.advance();
     this.expect(',');
-    const body = this.ternary();
-    const extra = this.take(',') ? this.ternary() : undefined;
+    const outer = this.known?.get(variable);
+    this.known?.set(variable, 'dyn');
+    const body = this.choice();
+    const extra = this.take(',') ? this.choice() : undefined;
     this.expect(')');
-    return (scope) => runMacro(name, target(scope), (item) => ({ ...scope, [variable]: item }), body, extra);
+    if (outer === undefined) this.known?.delete(variable);
+    else this.known?.set(variable, outer);
+    const type = name === 'filter' ? target.type : name === 'map' ? 'list(dyn)' : 'bool';
+    const bind =
+      (scope: Scope) =>
+      (item: unknown): Scope => ({ ...scope, [variable]: item });
+    return { at, type, run: (scope) => runMacro(name, target.run(scope), bind(scope), body.run, extra?.run) };
   }
 
-  private arguments(): Expression[] {
-    const args: Expression[] = [];
+  private arguments(): Part[] {
+    const args: Part[] = [];
     while (!this.take(')')) {
-      args.push(this.ternary());
+      if (this.token().kind === 'end') break;
+      args.push(this.choice());
       if (!this.peek(')')) this.expect(',');
     }
     return args;
   }
 
-  private primary(): Expression {
+  // --- values ---
+
+  private primary(): Part {
+    const { at } = this.token();
     if (this.take('(')) {
-      const inner = this.ternary();
+      const inner = this.choice();
       this.expect(')');
-      return inner;
+      return { ...inner, path: undefined };
     }
-    if (this.take('[')) return this.list();
-    const token = this.tokens[this.next++];
-    if (!token || token.kind === 'sign')
-      throw this.syntaxError(token, `mismatched input '${token?.text ?? '<EOF>'}' expecting ${BEGINNINGS}`);
-    if (token.kind === 'number') return constant(Number(token.text.replace(/u$/, '')));
-    if (token.kind === 'string') return constant(unquote(token.text));
-    if (token.text in CONSTANTS) return constant(CONSTANTS[token.text]);
-    if (this.take('(')) return this.global(token.text);
-    const name = token.text;
-    return (scope) => {
-      if (!(name in scope)) throw new Error(`undeclared reference to '${name}'`);
+    if (this.take('[')) return this.list(at);
+    const token = this.advance();
+    if (token.kind === 'sign' || token.kind === 'end') return this.noValue(token);
+    if (token.kind === 'number') return constant(numberOf(token.text), typeOfNumber(token.text), at);
+    if (token.kind === 'string') return constant(unquote(token.text), 'string', at);
+    const fixed = CONSTANTS[token.text];
+    if (fixed) return constant(fixed[0], fixed[1], at);
+    const open = this.token().at;
+    if (this.take('(')) return this.global(token.text, open);
+    return this.variable(token.text, at);
+  }
+
+  /** A sign too many is passed over where a value follows it. */
+  private noValue(token: Token): Part {
+    const follows = this.token();
+    if (
+      token.kind === 'sign' &&
+      (follows.kind === 'sign' ? /^[[({.!-]$/.test(follows.text) : follows.kind !== 'end')
+    ) {
+      this.problems.push({
+        at: token.at,
+        why: `Syntax error: extraneous input '${token.text}' expecting ${BEGINNINGS}`,
+      });
+      return this.member();
+    }
+    if (token.kind === 'sign' && follows.kind === 'end' && !/[)\]}]/.test(token.text))
+      this.problems.push({
+        at: follows.at,
+        why: `Syntax error: mismatched input '<EOF>' expecting ${BEGINNINGS}`,
+      });
+    return this.fail(token, `mismatched input '${token.text}' expecting ${BEGINNINGS}`);
+  }
+
+  private variable(name: string, at: number): Part {
+    const known = this.known?.get(name);
+    if (this.known && known === undefined)
+      this.misfits.push({ at, why: `undeclared reference to '${name}' (in container '')` });
+    const run: Run = (scope) => {
+      if (!(name in scope)) throw new NoSuchAttribute(name);
       return scope[name];
     };
+    return { at, run, type: known ?? 'dyn', path: name };
   }
 
-  private list(): Expression {
-    const items: Expression[] = [];
+  private list(at: number): Part {
+    const items: Part[] = [];
     while (!this.take(']')) {
-      items.push(this.ternary());
-      if (!this.peek(']')) this.expect(',');
+      if (this.token().kind === 'end')
+        this.fail(this.token(), `mismatched input '<EOF>' expecting {']', ','}`);
+      items.push(this.choice());
+      if (!this.peek(']') && this.token().kind !== 'end') this.expect(',');
     }
-    return (scope) => items.map((each) => each(scope));
+    const type = `list(${items[0]?.type ?? 'dyn'})`;
+    return { at, type, run: (scope) => items.map((each) => each.run(scope)) };
   }
 
-  private global(name: string): Expression {
+  private global(name: string, at: number): Part {
     if (name === 'has') return this.has();
     const args = this.arguments();
-    return (scope) =>
-      call(
-        name,
-        args[0]?.(scope),
-        args.slice(1).map((each) => each(scope)),
-      );
+    const types = args.map((each) => each.type);
+    const run: Run = (scope) => {
+      if (!isFunction(name)) throw new Error(`no such overload: ${name}`);
+      const [first, ...others] = args.map((each) => each.run(scope));
+      return call(name, first, others);
+    };
+    return { at, run, type: this.typed(typeOfCall(name, 'alone', types), at) };
   }
 
   /** `has(a.b)`: is the last field there? */
-  private has(): Expression {
+  private has(): Part {
     let target = this.primary();
+    const { at } = target;
     let last = '';
     while (this.take('.')) {
-      const [object, name] = [target, this.tokens[this.next++]!.text];
-      if (this.peek('.')) target = (scope) => field(object(scope), name);
+      const name = this.advance().text;
+      if (this.peek('.')) target = this.fieldOf(target, name, at);
       else last = name;
     }
     this.expect(')');
-    return (scope) => {
-      const object = target(scope);
+    if (!last) throw new ExpressionError(this.text, [{ at, why: 'invalid argument to has() macro' }]);
+    const run: Run = (scope) => {
+      const object = asked(target, last, scope);
       return isMap(object) && object[last] !== undefined && object[last] !== null;
     };
+    return { at, run, type: 'bool' };
   }
 }
 
-const MACROS = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
-const CONSTANTS: Record<string, unknown> = { true: true, false: false, null: null };
-
-function constant(value: unknown): Expression {
-  return () => value;
-}
-
-function unquote(text: string): string {
-  if (text.startsWith('r')) return text.slice(2, -1);
-  return text
-    .slice(1, -1)
-    .replace(/\\(.)/g, (_all, char: string) => ({ n: '\n', t: '\t', r: '\r' })[char] ?? char);
-}
-
-function truth(value: unknown): boolean {
-  if (typeof value !== 'boolean') throw new Error('no such overload');
-  return value;
-}
-
-/** `||` and `&&`: one side that settles it forgives an error on the other. */
-function either(a: Expression, b: Expression, scope: Scope, settles: boolean): boolean {
+/** The object of a `has()`; where it is not there, the whole path is told. */
+function asked(target: Part, last: string, scope: Scope): unknown {
   try {
-    if (truth(a(scope)) === settles) return settles;
+    return target.run(scope);
   } catch (error) {
-    if (truth(b(scope)) === settles) return settles;
+    if (error instanceof NoSuchAttribute) throw new NoSuchAttribute(`${error.path}.${last}`);
     throw error;
   }
-  return truth(b(scope));
 }
 
-function compare(operator: string, a: unknown, b: unknown): boolean {
-  switch (operator) {
-    case '==':
-      return equal(a, b);
-    case '!=':
-      return !equal(a, b);
-    case 'in':
-      return Array.isArray(b) ? b.some((each) => equal(each, a)) : isMap(b) && b[String(a)] !== undefined;
-    case '<':
-      return (a as number) < (b as number);
-    case '<=':
-      return (a as number) <= (b as number);
-    case '>':
-      return (a as number) > (b as number);
-    default:
-      return (a as number) >= (b as number);
-  }
+function calculation(sign: string, a: Run, b: Run): Run {
+  return (scope) => calculate(sign, a(scope), b(scope));
 }
 
-function calculate(operator: string, a: unknown, b: unknown): unknown {
-  if (operator === '+' && Array.isArray(a) && Array.isArray(b))
-    return [...(a as unknown[]), ...(b as unknown[])];
-  if (operator === '+' && typeof a === 'string' && typeof b === 'string') return a + b;
-  const [left, right] = [a as number, b as number];
-  switch (operator) {
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    case '/':
-      if (right === 0) throw new Error('division by zero');
-      return Math.trunc(left / right);
-    default:
-      return left % right;
-  }
+function constant(value: unknown, type: Type, at: number): Part {
+  return { at, type, run: () => value };
 }
 
-function field(object: unknown, name: string): unknown {
-  if (!isMap(object)) throw new Error('no such overload');
-  if (object[name] === undefined) throw new Error(`no such key: ${name}`);
-  return object[name];
+function numberOf(text: string): number {
+  return Number(text.replace(/u$/, ''));
 }
 
-function pick(object: unknown, index: unknown): unknown {
-  if (isMap(object)) return field(object, String(index));
-  const list = object as unknown[];
-  if ((index as number) >= list.length || (index as number) < 0)
-    throw new Error(`index out of bounds: ${String(index)}`);
-  return list[index as number];
-}
-
-function runMacro(
-  name: string,
-  target: unknown,
-  bind: (item: unknown) => Scope,
-  body: Expression,
-  extra?: Expression,
-): unknown {
-  const items: unknown[] = Array.isArray(target) ? target : Object.keys((target ?? {}) as object);
-  const test = (item: unknown): boolean => truth(body(bind(item)));
-  switch (name) {
-    case 'all':
-      return items.every(test);
-    case 'exists':
-      return items.some(test);
-    case 'exists_one':
-      return items.filter(test).length === 1;
-    case 'filter':
-      return items.filter(test);
-    default:
-      return extra
-        ? items.filter(test).map((item) => extra(bind(item)))
-        : items.map((item) => body(bind(item)));
-  }
-}
-
-function call(name: string, target: unknown, args: unknown[]): unknown {
-  const text = String(target);
-  const [first] = args;
-  switch (name) {
-    case 'size':
-      return typeof target === 'string'
-        ? [...target].length
-        : Array.isArray(target)
-          ? target.length
-          : Object.keys((target ?? {}) as object).length;
-    case 'startsWith':
-      return text.startsWith(String(first));
-    case 'endsWith':
-      return text.endsWith(String(first));
-    case 'contains':
-      return text.includes(String(first));
-    case 'matches':
-      return new RegExp(String(first), 'u').test(text);
-    case 'lowerAscii':
-      return text.toLowerCase();
-    case 'upperAscii':
-      return text.toUpperCase();
-    case 'trim':
-      return text.trim();
-    case 'split':
-      return text.split(String(first));
-    case 'replace':
-      return text.replaceAll(String(first), String(args[1]));
-    case 'join':
-      return (target as unknown[]).join(String(first ?? ''));
-    case 'isSorted':
-      return (target as string[]).every((each, index, list) => index === 0 || list[index - 1]! <= each);
-    case 'string':
-      return text;
-    case 'int':
-    case 'double':
-      return Number(target);
-    case 'type':
-      return Array.isArray(target) ? 'list' : typeof target;
-    default:
-      throw new Error(`undeclared reference to '${name}'`);
-  }
+function typeOfNumber(text: string): Type {
+  if (text.endsWith('u')) return 'uint';
+  return /^0x|^\d+$/.test(text) ? 'int' : 'double';
 }
