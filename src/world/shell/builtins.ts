@@ -132,9 +132,8 @@ async function timeout(
   }
   const limit = words.shift();
   const match = /^(\d+(?:\.\d*)?|\.\d+)([smhd]?)$/.exec(limit ?? '');
-  if (limit === undefined || !words.length) {
-    return failed("timeout: missing operand\nTry 'timeout --help' for more information.\n", 125);
-  }
+  if (limit === undefined || !words.length)
+    return failed("Try 'timeout --help' for more information.\n", 125);
   if (!match)
     return failed(
       `timeout: invalid time interval '${limit}'\nTry 'timeout --help' for more information.\n`,

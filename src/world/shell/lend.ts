@@ -14,6 +14,7 @@ import type { Stream } from './screen';
 import { KEYBOARD_MARK, TERMINAL_MARK } from './script';
 import { shellQuote } from './shell-quote';
 import { gnuError } from './tools/corrections';
+import { gnuWords } from './tools/gnu-messages';
 import type { ShellCommand } from './tools/tool-result';
 
 /** The shell that lends them. */
@@ -66,7 +67,7 @@ export function lendTool(lender: Lender, name: string, command?: ShellCommand): 
       else if (command)
         result = await withDescriptors(lender.machine.files, args, ctx, () => command(args, ctx, terminal));
       else result = await ctx.origCommand!(args);
-      result.stderr = gnuError(result.stderr);
+      result.stderr = gnuWords(gnuError(result.stderr), args);
       return result.exitCode;
     });
     if (terminal && !result.shown) {

@@ -237,6 +237,38 @@ export function replaceHostVariables(node: Node, substitute: (name: string) => N
   Object.assign(node, body);
 }
 
+/**
+ * just-bash takes `((n>=2))` apart as `n > =2`: such an expression is read again. Changes `node` in place.
+ *
+ * @param read the tree of an arithmetic expression
+ */
+export function repairArithmetic(node: Node, read: (text: string) => Node): void {
+  for (const child of children(node)) repairArithmetic(child, read);
+  const { expression, originalText } = node;
+  if (node.type !== 'ArithmeticExpression' || !holdsError(expression as Node | null)) return;
+  const text = String(originalText ?? '').replace(/(<<|>>|[<>|&]) =(?!=)/g, '$1=');
+  if (text !== originalText) Object.assign(node, read(text));
+}
+
+function holdsError(node: Node | null): boolean {
+  return node !== null && (node.type === 'ArithSyntaxError' || children(node).some(holdsError));
+}
+
+/** `${name:?words}` says which name it was. Changes `node` in place. */
+export function nameUnset(node: Node): void {
+  for (const child of children(node)) nameUnset(child);
+  const operation = node.operation as Node | null | undefined;
+  if (node.type !== 'ParameterExpansion' || operation?.type !== 'ErrorIfUnset') return;
+  const given = list((operation.word as Node | null)?.parts);
+  const empty = given.length === 0 || (given.length === 1 && given[0]!.value === '');
+  const said = operation.checkEmpty === true ? 'parameter null or not set' : 'parameter not set';
+  const parts = [
+    { type: 'Literal', value: `${String(node.parameter)}: ` },
+    ...(empty ? [{ type: 'Literal', value: said }] : given),
+  ];
+  operation.word = { type: 'Word', parts };
+}
+
 /** Functions that the script defines at its top: name and syntax tree. */
 export function definedFunctions(script: Node): Map<string, Node> {
   const found = new Map<string, Node>();

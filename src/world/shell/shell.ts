@@ -30,6 +30,8 @@ import {
   hostVariable,
   leaveRunning,
   markTerminal,
+  nameUnset,
+  repairArithmetic,
   replaceHostVariables,
   replaceTime,
   type SyntaxNode,
@@ -74,6 +76,8 @@ const TURNS_A_MS = 10;
 const SPINNING = 10_000;
 /** just-bash tells line and column of an error that bash tells by its word alone. */
 const PARSE_ERROR = /^bash: syntax error: Parse error at \d+:\d+: (syntax error)/gm;
+/** … or by what it would rather have seen. */
+const EXPECTED = /^bash: syntax error: Parse error at (\d+):(\d+): Expected \w+, got (\w+)\n/gm;
 /** Commands that stand in a line only by our doing. */
 const OWN_COMMANDS = ['__shpod_state', '__shpod_code', '__shpod_turn', LINE_COMMAND];
 /** Tools that print their environment: a mark would show. */
@@ -237,7 +241,7 @@ export class Shell {
     if (this.reachedEnd) this.memory.take(result.env);
     this.hasExited = !this.reachedEnd && /(^|[\s;&])(exit|logout)\b/.test(text);
     this.memory.lastCode = result.exitCode;
-    const stderr = tellAbsent(withoutOwnTrace(result.stderr).replace(PARSE_ERROR, 'bash: $1'));
+    const stderr = tellAbsent(syntaxErrors(withoutOwnTrace(result.stderr), text));
     const news = this.jobs.news();
     const told = this.setup.script ? stderr : stderr + news;
     return { ...this.screen.end({ stdout: result.stdout, stderr: told }), code: result.exitCode };
@@ -309,6 +313,8 @@ export class Shell {
 
   /** Takes the host's clock and chance out of a script. */
   private hermetic(script: SyntaxNode): void {
+    repairArithmetic(script, (text) => this.parse(`echo $((${text}))`).wordPart.expression as SyntaxNode);
+    nameUnset(script);
     replaceHostVariables(script, (name) => this.parse(`echo $(__shpod_variable ${name})`).wordPart);
     replaceTime(script, (posix) => {
       const text = `{ __shpod_time begin; :; __shpod_time ${posix ? 'posix' : 'bash'} "$?"; }`;
@@ -434,6 +440,19 @@ function withoutOwnTrace(stderr: string): string {
   return stderr
     .replace(/^\++ (__shpod_state|declare -p)\b[\s\S]*$/m, '')
     .replace(/^\++ (__SHPOD_(?:TERMINAL|KEYBOARD)=\d?|__shpod_line.*|__shpod_\w+(?: .*)?)\n/gm, '');
+}
+
+/** @param text that was to be parsed */
+function syntaxErrors(stderr: string, text: string): string {
+  return stderr
+    .replace(PARSE_ERROR, 'bash: $1')
+    .replace(EXPECTED, (said, line: string, column: string, got: string) => {
+      if (got === 'EOF') return 'bash: syntax error: unexpected end of file\n';
+      const token = /^(?:\w+|;;|&&|\|\||.)/.exec(
+        text.split('\n')[Number(line) - 1]?.slice(Number(column) - 1) ?? '',
+      );
+      return token ? `bash: syntax error near unexpected token \`${token[0]}'\n` : said;
+    });
 }
 
 function capital(text: string): string {

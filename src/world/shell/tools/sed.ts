@@ -2,15 +2,20 @@
  * `sed`, where just-bash's reads or says something else than GNU's.
  *
  * Models: the blanks before a text that `a`, `i` and `c` add (kept after a backslash, dropped without one), `-iSUFFIX`, and
- * the message of a file that is not there.
+ * the message of a file that is not there. Left out: `\U` and its like, which say so.
  */
 import { type Files, join } from '../../files/files';
 import { original } from './original';
-import type { ShellCommand } from './tool-result';
+import { failed, type ShellCommand } from './tool-result';
 
 export function sed(files: Files): ShellCommand {
   return async (args, context) => {
     const { words, scripts, paths, suffix } = readCall(args);
+    const cased = words.find(
+      (word, index) => scripts.has(index) && /(?:^|[^\\])\\[ULulE](?![a-z])/.test(word),
+    );
+    if (cased !== undefined)
+      return failed(`sed: "${/\\[ULulE]/.exec(cased)![0]}" is not part of this workshop's shell\n`, 1);
     if (suffix !== '') {
       for (const path of paths) {
         const absolute = join(context.cwd, path);
@@ -75,6 +80,8 @@ function addedTexts(script: string): string {
       const head = ADDRESS.exec(line)?.[0];
       if (head === undefined) return line;
       const rest = line.slice(head.length);
+      const joined = /^\\([^\s\\].*)$/.exec(rest)?.[1];
+      if (joined !== undefined) return `${head} ${joined}`;
       const kept = /^\\(\s+\S.*)$/.exec(rest)?.[1];
       if (kept !== undefined) return `${head}\\\n${kept}`;
       return /^\s+[^\s\\]/.test(rest) ? `${head} ${rest.trimStart()}` : line;

@@ -1,9 +1,15 @@
-/** `wc`. Models: coreutils' counts and column widths. Left out: `--files0-from`, `-L`. */
+/** `wc`. Models: coreutils' counts and column widths. Left out: `--files0-from`. */
 import { type Files, join } from '../../files/files';
 import { toByteString } from '../../git/byte-text';
 import { done, failed, type ToolResult } from './tool-result';
 
-const LETTERS: Record<string, string> = { '--lines': 'l', '--words': 'w', '--bytes': 'c', '--chars': 'm' };
+const LETTERS: Record<string, string> = {
+  '--lines': 'l',
+  '--words': 'w',
+  '--bytes': 'c',
+  '--chars': 'm',
+  '--max-line-length': 'L',
+};
 
 /** @param stdin bytes of standard input, counted where no file is named */
 export function wc(files: Files, cwd: string, args: string[], stdin: string): ToolResult {
@@ -11,14 +17,16 @@ export function wc(files: Files, cwd: string, args: string[], stdin: string): To
   const letters = args
     .filter((arg) => !paths.includes(arg))
     .flatMap((arg) => (arg.startsWith('--') ? [LETTERS[arg] ?? arg] : [...arg.slice(1)]));
-  const unknown = letters.find((letter) => !'lwcm'.includes(letter));
+  const unknown = letters.find((letter) => !'lwcmL'.includes(letter));
   if (unknown !== undefined) {
     const what = unknown.startsWith('--')
       ? `unrecognized option '${unknown}'`
       : `invalid option -- '${unknown}'`;
     return failed(`wc: ${what}\nTry 'wc --help' for more information.\n`, 1);
   }
-  const wanted = [...'lwmc'].filter((letter) => (letters.length ? letters.includes(letter) : letter !== 'm'));
+  const wanted = [...'lwmcL'].filter((letter) =>
+    letters.length ? letters.includes(letter) : letter !== 'm' && letter !== 'L',
+  );
   const errors: string[] = [];
   const rows: { counts: number[]; bytes: number; name: string }[] = [];
   for (const path of paths.length ? paths : ['-']) {
@@ -59,6 +67,7 @@ function read(files: Files, cwd: string, path: string, stdin: string): { content
 
 function count(bytes: string, letter: string): number {
   if (letter === 'l') return bytes.split('\n').length - 1;
+  if (letter === 'L') return Math.max(0, ...bytes.split('\n').map((line) => count(line, 'm')));
   if (letter === 'w') return bytes.split(/[ \t\n\v\f\r]+/).filter(Boolean).length;
   // a byte that continues a character of UTF-8 is none by itself
   return letter === 'm' ? bytes.replace(/[\x80-\xbf]/g, '').length : bytes.length;
