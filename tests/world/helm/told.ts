@@ -17,8 +17,12 @@ export interface Told {
 
 const FOLDER = '/root/charts';
 
-/** What our `helm` says, in a folder with these files. */
-export async function ask(files: Record<string, string>, args: string[]): Promise<Told> {
+/** What our `helm` says, in a folder with these files. @param after takes the folder's files as they are then */
+export async function ask(
+  files: Record<string, string>,
+  args: string[],
+  after: Record<string, string> = {},
+): Promise<Told> {
   const disk = new Files(() => 0);
   for (const [path, text] of Object.entries(files)) {
     disk.mkdir(dirname(`${FOLDER}/${path}`), { recursive: true });
@@ -41,6 +45,7 @@ export async function ask(files: Record<string, string>, args: string[]): Promis
     err: (text: string) => void (told.stderr += text),
   } as unknown as ProgramContext;
   told.code = await createHelm({} as Environment)(args, context);
+  Object.assign(after, disk.snapshot(FOLDER));
   return told;
 }
 

@@ -10,7 +10,7 @@ import { install } from './install';
 import { runLint } from './lint';
 import { list } from './list';
 import { runPackage } from './package';
-import { runPluginList } from './plugin-list';
+import { onPluginFile, onPlugins, pluginInstall, pluginList } from './plugin';
 import { pull } from './pull';
 import { push } from './push';
 import { registryLogin, registryLogout } from './registry-login';
@@ -61,7 +61,12 @@ export const COMMANDS: Record<string, Command> = {
   env: runEnv,
   lint: runLint,
   package: runPackage,
-  'plugin list': runPluginList,
+  'plugin install': pluginInstall,
+  'plugin list': pluginList,
+  'plugin package': onPluginFile('package'),
+  'plugin uninstall': onPlugins('uninstall'),
+  'plugin update': onPlugins('update'),
+  'plugin verify': onPluginFile('verify'),
   ...Object.fromEntries(Object.entries(SHOW).map(([name, run]) => [`show ${name}`, run])),
   template: runTemplate,
   verify: runVerify,

@@ -13,17 +13,36 @@ import { NotModelled, notModelled } from '../not-modelled';
 import { createCall } from './call';
 import { COMMANDS } from './commands';
 import { helpPage, usagePage } from './help';
-import { argumentsError, deprecationOf, EXCLUSIVE, HELM } from './tree';
+import { argumentsError, deprecationOf, EXCLUSIVE, HELM, inOrder } from './tree';
 
 export function createHelm(env: Environment): Program {
   return async (args, context) => {
     try {
+      const mode = colorMode(args, context);
+      if (!COLOR_MODES.includes(mode)) {
+        const error = `invalid color mode ${JSON.stringify(mode)}: must be one of: ${COLOR_MODES.join(', ')}`;
+        context.err(`level=WARN msg="command failed" error=${JSON.stringify(error)}\n`);
+        return 1;
+      }
       const typed = parseCommand(HELM, args);
       return await run(typed, context, env);
     } catch (error) {
       return report(error, context);
     }
   };
+}
+
+const COLOR_MODES = ['never', 'auto', 'always'];
+
+/** Helm looks at this flag before it looks at anything else. */
+function colorMode(args: string[], { env }: ProgramContext): string {
+  let mode = env.get('HELM_COLOR') || 'auto';
+  args.forEach((word, at) => {
+    const [, value] = /^--colou?r(?:=(.*))?$/.exec(word) ?? [undefined, undefined];
+    if (value !== undefined) mode = value;
+    else if (word === '--color' || word === '--colour') mode = args[at + 1] ?? mode;
+  });
+  return env.get('NO_COLOR') ? 'never' : mode || 'auto';
 }
 
 async function run(typed: Invocation, context: ProgramContext, env: Environment): Promise<number> {
@@ -76,7 +95,9 @@ function reportUsage({ command, kind, message, suggestions }: UsageError, contex
     context.out(helpPage(command));
     return 0;
   }
-  const meant = suggestions.map((each) => `\t${each}\n`).join('');
+  const meant = inOrder(suggestions)
+    .map((each) => `\t${each}\n`)
+    .join('');
   context.err(`Error: ${message}${meant && `\n\nDid you mean this?\n${meant}`}\n`);
   if (kind === 'unknown-command') context.err("Run 'helm --help' for usage.\n");
   return 1;

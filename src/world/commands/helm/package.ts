@@ -1,4 +1,4 @@
-/** `helm package`. Left out: signatures, `--dependency-update`. */
+/** `helm package`. Left out: signatures. */
 import { checkDependencies } from '../../helm/chart/dependencies';
 import { loadChartFolder } from '../../helm/chart/load';
 import { archiveName, saveChart } from '../../helm/chart/save';
@@ -14,6 +14,8 @@ export function runPackage(call: Call): void {
   if (!args.length) throw new Error('need at least one argument, the path to the chart');
   if (typed.flag('sign')) {
     if (!typed.text('key')) throw new Error('--key is required for signing a package');
+    const keyring = typed.text('keyring');
+    if (!files.exists(absolute(call, keyring))) throw new Error(`open ${keyring}: no such file or directory`);
     throw notModelled('helm', 'package --sign');
   }
   readValueFlags(call);

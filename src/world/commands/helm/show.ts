@@ -1,12 +1,12 @@
 /**
  * `helm show all|chart|values|readme|crds`.
  *
- * Models: pkg/action/show.go. Left out: `--jsonpath`.
+ * Models: pkg/action/show.go, with kubectl's JSONPath behind `--jsonpath`.
  */
 import { definitionsOf, rawFilesOf, type Chart } from '../../helm/chart/chart';
 import { loadAny } from '../../helm/chart/load';
 import { chartfileText } from '../../helm/chart/save';
-import { notModelled } from '../not-modelled';
+import { JsonPathError, jsonPath, type JsonPath } from '../kubectl/jsonpath';
 import type { Call, Command } from './call';
 import { locateChart } from './locate-chart';
 
@@ -21,11 +21,28 @@ export const SHOW: Record<string, Command> = {
 
 function show(call: Call, parts: Part[]): void {
   const path = locateChart(call, call.args[0]!);
-  if (call.typed.command.flags.jsonpath && call.typed.text('jsonpath'))
-    throw notModelled('helm', 'show values --jsonpath');
   const chart = loadAny(call.files, path, call.log);
+  const template = call.typed.command.flags.jsonpath && call.typed.text('jsonpath');
+  if (template) return call.context.out(selected(template, chart.values));
   const isAll = parts.length > 1;
   call.context.out(parts.map((part) => TEXTS[part](chart, isAll)).join(''));
+}
+
+/** The template is read with care and run without: what goes wrong then is not told. @throws Error */
+function selected(template: string, values: unknown): string {
+  let path: JsonPath;
+  try {
+    path = jsonPath(template);
+  } catch (error) {
+    if (!(error instanceof JsonPathError)) throw error;
+    throw new Error(`error parsing jsonpath ${template}: ${error.message}`);
+  }
+  try {
+    return path.print(values);
+  } catch (error) {
+    if (error instanceof JsonPathError) return '';
+    throw error;
+  }
 }
 
 const decoder = new TextDecoder();

@@ -47,6 +47,17 @@ export const EXCLUSIVE: Record<string, string[][]> = {
   ],
 };
 
+/** Commands in the order Helm adds them, which is the order of its suggestions. */
+const ORDER =
+  'create dependency pull show lint package repo search verify get history install list test rollback status template uninstall upgrade completion env plugin version registry push'.split(
+    ' ',
+  );
+
+/** Suggested commands as Helm lists them. */
+export function inOrder(names: string[]): string[] {
+  return [...names].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
+}
+
 const HELP: CommandSpec = {
   path: 'helm help',
   use: 'helm help [command] [flags]',
@@ -112,6 +123,9 @@ const ARGUMENTS: Record<string, Count> = {
   list: ['exactly', 0],
   pull: ['at least', 1],
   push: ['at least', 2],
+  'plugin install': ['exactly', 1],
+  'plugin package': ['exactly', 1],
+  'plugin verify': ['exactly', 1],
   'registry login': ['at least', 1],
   'registry logout': ['at least', 1],
   'repo add': ['exactly', 2],

@@ -52,6 +52,7 @@ function isGzip(bytes: Uint8Array): boolean {
 }
 
 const SNIFFED = 512;
+const GZIP_HEADER = 10;
 
 /** `http.DetectContentType` of a buffer that is zero behind a short file's end, which makes it binary. */
 function contentType(bytes: Uint8Array): string {
@@ -62,6 +63,8 @@ function contentType(bytes: Uint8Array): string {
 }
 
 function inflated(archive: Uint8Array): Uint8Array {
+  if (archive.length === 0) throw new Error('EOF');
+  if (archive.length < GZIP_HEADER) throw new Error('unexpected EOF');
   if (!isGzip(archive)) throw new Error('gzip: invalid header');
   try {
     return pako.ungzip(archive);
