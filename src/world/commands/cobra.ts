@@ -419,9 +419,12 @@ function before(values: Map<string, FlagValue>, name: string): string[] {
   return (values.get(name) as string[] | undefined) ?? [];
 }
 
+/** With one `=`, commas belong to the value. */
 function pairs(text: string, fail: (why: string) => never): Record<string, string> {
+  const marks = text.split('=').length - 1;
+  if (marks === 0) fail(`${text} must be formatted as key=value`);
   const found: Record<string, string> = {};
-  for (const pair of text.split(',')) {
+  for (const pair of marks === 1 ? [text.replace(/^"+|"+$/g, '')] : readCsv(text, fail)) {
     const at = pair.indexOf('=');
     if (at < 0) fail(`${pair} must be formatted as key=value`);
     found[pair.slice(0, at)] = pair.slice(at + 1);

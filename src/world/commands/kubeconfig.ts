@@ -120,8 +120,9 @@ export function loadKubeconfig(context: ProgramContext, explicit = ''): Kubeconf
       merge(merged, readKubeconfig(context.files, path), path);
     } catch (error) {
       if (!(error instanceof YamlError) && !(error instanceof FilesError)) throw error;
-      const why = error instanceof YamlError ? error.message : `read ${path}: ${error.reason}`;
-      errors.push(`error loading config file "${path}": ${why}`);
+      const shown = explicit || path;
+      const why = error instanceof YamlError ? error.message : `read ${shown}: ${error.reason}`;
+      errors.push(`error loading config file "${shown}": ${why}`);
     }
   }
   if (errors.length)
@@ -320,7 +321,7 @@ export function connect(
 ): Connection {
   const config = loadKubeconfig(context, flags.kubeconfig);
   const chosen = effective(config, flags);
-  checkNames(config, flags);
+  checkNames(config, flags, agent);
   confirmUsable(context, config, flags);
   const server = chosen.cluster.server ?? NO_SERVER;
   const { namespace, given } = namespaceOf(context, config, flags);
@@ -335,14 +336,16 @@ export function connect(
 }
 
 /** Names given by flag must exist; those of the file are checked later, in other words. */
-function checkNames(config: Kubeconfig, flags: ConnectFlags): void {
+function checkNames(config: Kubeconfig, flags: ConnectFlags, agent: string): void {
   const missing = (what: string, name: string): never => {
     throw new ConnectError('config', `${what} "${name}" does not exist`);
   };
   if (flags.user && !config.users.has(flags.user)) missing('auth info', flags.user);
   if (flags.context && !config.contexts.has(flags.context)) missing('context', flags.context);
-  if (flags.cluster && !config.clusters.has(flags.cluster))
-    throw new ConnectError('config', `no server found for cluster "${flags.cluster}"`);
+  if (!flags.cluster || config.clusters.has(flags.cluster)) return;
+  // flux is built with a newer client library than kubectl and helm
+  if (agent === 'flux') missing('cluster', flags.cluster);
+  throw new ConnectError('config', `no server found for cluster "${flags.cluster}"`);
 }
 
 function reach(server: string): void {

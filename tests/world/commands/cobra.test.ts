@@ -12,6 +12,8 @@ const leaf: CommandSpec = {
     label: { type: 'strings' },
     set: { type: 'stringArray' },
     count: { type: 'int' },
+    rate: { type: 'float' },
+    pairs: { type: 'stringToString' },
   },
   commands: [],
 };
@@ -49,6 +51,34 @@ describe('flags as pflag reads them', () => {
       true,
       true,
     ]);
+  });
+
+  it('reads numbers as Go does', () => {
+    const count = (text: string): number => parse(`create thing --count=${text}`).number('count');
+    expect(['0x1F', '0b11', '010', '0o17', '1_000', '+5', '-0'].map(count)).toEqual([
+      31, 3, 8, 15, 1000, 5, 0,
+    ]);
+    const rate = (text: string): number => parse(`create thing --rate=${text}`).number('rate');
+    expect(['1e3', '.5', '0x1p4', 'inf', '-Infinity', '1_0'].map(rate)).toEqual([
+      1000,
+      0.5,
+      16,
+      Infinity,
+      -Infinity,
+      10,
+    ]);
+  });
+
+  it('splits pairs at commas where there is more than one', () => {
+    const map = (text: string): Record<string, string> => parse(`create thing --pairs=${text}`).map('pairs');
+    expect(map('a=b,c')).toEqual({ a: 'b,c' });
+    expect(map('a=b,c=d')).toEqual({ a: 'b', c: 'd' });
+    expect(words('create thing --pairs=a')).toContain('a must be formatted as key=value');
+  });
+
+  it('takes an equals sign that ends a short flag for its value', () => {
+    expect(parse('create thing -n= web').text('namespace')).toBe('=');
+    expect(parse('create thing -n=x web').text('namespace')).toBe('x');
   });
 
   it('finds the command behind flags and through aliases', () => {

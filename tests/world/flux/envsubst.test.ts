@@ -55,4 +55,9 @@ describe('post-build substitution', () => {
   ])('refuses %s: %s', (text, message) => {
     expect(() => expand(text)).toThrow(message);
   });
+
+  it('falls over a length that leads back', () => {
+    expect(() => expand('${name:2:-1}')).toThrow('runtime error: slice bounds out of range [2:1]');
+    expect(() => expand('${name:1:-2}')).toThrow('runtime error: slice bounds out of range [:-1]');
+  });
 });

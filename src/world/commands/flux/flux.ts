@@ -3,6 +3,7 @@
  *
  * Models: `main` of flux2's `cmd/flux` (2.9.4), and what cobra does around it.
  */
+import { EnvsubstPanic } from '../../flux/kustomize/envsubst';
 import { StatusError } from '../../kube/api';
 import type { Program, ProgramContext } from '../../shell/program';
 import type { CommandSpec } from '../cobra';
@@ -87,6 +88,10 @@ function report(error: unknown, context: ProgramContext): number {
   if (error instanceof StatusError || error instanceof ConnectError) {
     context.err(`✗ ${error.message}\n`);
     return 1;
+  }
+  if (error instanceof EnvsubstPanic) {
+    context.err(`panic: ${error.message}\n\ngoroutine 1 [running]:\n`);
+    return 2;
   }
   if (error instanceof NotModelled) {
     context.err(`${error.message}\n`);

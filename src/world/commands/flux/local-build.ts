@@ -4,6 +4,7 @@
  * Models: `Builder` of flux2's `internal/build`: it writes a kustomization.yaml where there is none, builds, and puts
  * things back.
  */
+import { EnvsubstPanic } from '../../flux/kustomize/envsubst';
 import { LIBRARY } from '../../flux/kustomize/build-manifests';
 import {
   KUSTOMIZATION_FILES,
@@ -223,7 +224,7 @@ function substituted(call: Call, plan: BuildPlan, kustomization: KubeObject, obj
     const variables = loadVariables(kustomization, plan.dryRun ? undefined : call.client());
     return substitute(object, { variables, strict });
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
+    if (!(error instanceof Error) || error instanceof EnvsubstPanic) throw error;
     throw new FluxError(`var substitution failed for '${object.metadata.name}': ${error.message}`);
   }
 }

@@ -7,6 +7,7 @@ import type { Client, KubeObject } from '../../kube/api';
 import { StatusError } from '../../kube/api';
 import type { Call } from './call';
 import { configuredClient, FluxError } from './call';
+import { LostError } from './lost-client';
 
 const SELECTOR = 'app.kubernetes.io/part-of=flux';
 /** ms between two looks at the logs that are followed */
@@ -49,10 +50,7 @@ export async function logs(call: Call): Promise<void> {
 
 /** One pod of each deployment of Flux. @throws FluxError, StatusError */
 function fluxPods(client: Client, namespace: string): KubeObject[] {
-  const deployments = client.list(
-    { group: 'apps', version: 'v1', resource: 'deployments', namespace },
-    { labelSelector: SELECTOR },
-  );
+  const deployments = fluxDeployments(client, namespace);
   const pods = deployments.flatMap((deployment) => {
     const labels = (deployment['spec']?.template?.metadata?.labels ?? {}) as Record<string, string>;
     const labelSelector = Object.entries(labels)
@@ -63,6 +61,18 @@ function fluxPods(client: Client, namespace: string): KubeObject[] {
   });
   if (pods.length === 0) throw new FluxError(`no Flux pods found in namespace ${JSON.stringify(namespace)}`);
   return pods;
+}
+
+/** Asked for plainly, without looking up the server's groups first. */
+function fluxDeployments(client: Client, namespace: string): KubeObject[] {
+  const resource = { group: 'apps', version: 'v1', resource: 'deployments', namespace };
+  try {
+    return client.list(resource, { labelSelector: SELECTOR });
+  } catch (error) {
+    if (!(error instanceof LostError)) throw error;
+    const query = `labelSelector=${encodeURIComponent(SELECTOR)}`;
+    throw new FluxError(error.told(`/apis/apps/v1/namespaces/${namespace}/deployments?${query}`));
+  }
 }
 
 function linesOf(client: Client, pod: KubeObject): string[] {

@@ -99,12 +99,12 @@ function clean(path: string): string {
 /** @throws FluxError; what lies outside the current folder can't be looked at */
 function typeAt(files: Files, cwd: string, path: string): string {
   if (path.startsWith('/') || path === '..' || path.startsWith('../'))
-    throw new FluxError(`failed to stat path ${path}: stat ${path}: invalid argument`);
+    throw new FluxError(`failed to stat path ${path}: open ${path}: invalid argument`);
   try {
     return files.stat(join(cwd, path)).type;
   } catch (error) {
     if (!(error instanceof FilesError)) throw error;
-    throw new FluxError(`failed to stat path ${path}: statat ${path}: ${error.reason}`);
+    throw new FluxError(`failed to stat path ${path}: openat ${path}: ${error.reason}`);
   }
 }
 

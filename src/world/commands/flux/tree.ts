@@ -22,7 +22,6 @@ const HANDED_DOWN = [
   'flux resume',
   'flux suspend',
 ];
-const NOT_HANDED_DOWN = ['help', 'version'];
 
 const CHECKS: [command: RegExp, flag: string, check: Check][] = [
   [/^flux create kustomization$/, 'source', values.kustomizationSource],
@@ -104,7 +103,11 @@ function complete(command: CommandSpec): CommandSpec {
     if (flag && pattern.test(command.path)) flags[name] = { ...flag, type: 'string', check };
   }
   const persistent = HANDED_DOWN.includes(command.path)
-    ? Object.fromEntries(Object.entries(flags).filter(([name]) => !NOT_HANDED_DOWN.includes(name)))
+    ? Object.fromEntries(
+        Object.entries(flags).filter(
+          ([name]) => name !== 'help' && !(name === 'version' && command.path === 'flux'),
+        ),
+      )
     : undefined;
   const { persistent: _, ...rest } = command;
   return {

@@ -10,6 +10,9 @@ import { matchGlob } from './glob';
 /** Thrown with the library's own words. */
 export class EnvsubstError extends Error {}
 
+/** Where the library falls over: a length that leads back before the start, as bash allows it. */
+export class EnvsubstPanic extends Error {}
+
 /** A variable's value; undefined is unknown. */
 export type Lookup = (name: string) => string | undefined;
 
@@ -280,7 +283,11 @@ function substring(value: string, args: string[]): string {
   const from = start < 0 ? Math.max(0, value.length + start) : start;
   if (args.length === 1) return value.slice(from);
   if (length === undefined || Number.isNaN(length)) return value;
-  return from + length >= value.length ? value.slice(from) : value.slice(from, from + length);
+  const end = from + length;
+  if (end >= value.length) return value.slice(from);
+  if (end < from)
+    throw new EnvsubstPanic(`runtime error: slice bounds out of range [${end < 0 ? '' : from}:${end}]`);
+  return value.slice(from, end);
 }
 
 /** Takes away the shortest or longest beginning that the pattern matches. */

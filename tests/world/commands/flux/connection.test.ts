@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { smallWorld } from '../../flux/small-world';
-import { shpod, type Shpod } from './shpod';
+import { FOLDER, shpod, type Shpod } from './shpod';
 
 let ops: Shpod;
 beforeAll(async () => {
@@ -48,5 +48,23 @@ describe('flux without a server', () => {
       stderr: `✗ ${why}\n`,
       code: 1,
     });
+  });
+
+  it.each([
+    ['get ks --cluster=nope', 'cluster "nope" does not exist'],
+    ['get ks --kubeconfig=nope', 'stat nope: no such file or directory'],
+    [
+      `logs ${NOWHERE}`,
+      'Get "http://localhost:8080/apis/apps/v1/namespaces/flux-system/deployments?labelSelector=app.kubernetes.io%2Fpart-of%3Dflux": dial tcp 127.0.0.1:8080: connect: connection refused',
+    ],
+  ])('says what it could not find: flux %s', async (line, why) => {
+    expect((await ops.run(`flux ${line}`)).stderr).toBe(`✗ ${why}\n`);
+  });
+
+  it('names a broken kubeconfig as it was typed', async () => {
+    ops.files.write(`${FOLDER}/broken.yaml`, 'a: b: c\n');
+    expect((await ops.run('flux get ks --kubeconfig=broken.yaml')).stderr).toBe(
+      '✗ error loading config file "broken.yaml": yaml: mapping values are not allowed in this context\n',
+    );
   });
 });

@@ -16,4 +16,10 @@ describe('flux envsubst', () => {
       code: 1,
     });
   });
+
+  it('falls over a length that leads back before the start', async () => {
+    const { stderr, code } = await run('flux envsubst', 'a: ${FOO:0:-3}\n');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^panic: runtime error: slice bounds out of range \[:-3\]\n/);
+  });
 });
