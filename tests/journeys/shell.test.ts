@@ -50,6 +50,45 @@ describe('the shell of the built page, by keyboard alone', () => {
     await until(() => stepsDone(page)).toBe(2);
   });
 
+  it('lets a command ask, and takes the answer; Ctrl-D and Ctrl-C end it', async () => {
+    const { page } = built;
+    const lastRow = async () => (await shellOf(page)).split('\n').at(-1) ?? '';
+    await page.keyboard.type('clear; kubectl create namespace toy; kubectl delete namespace toy -i\n');
+    await until(lastRow).toMatch(/^Do you want to continue\? \(y\/N\):/);
+    await typeLine(page, 'n');
+    expect(await shellOf(page)).toContain('(y/N): n\ndeletion is cancelled');
+    await page.keyboard.type('flux delete kustomization flux-system\n');
+    await until(() => shellOf(page)).toContain('Are you sure you want to delete this kustomization? [y/N] █');
+    await page.keyboard.type('n');
+    await until(() => shellOf(page)).toContain('[y/N] n█');
+    await page.keyboard.press('Enter');
+    await waitForPrompt(page);
+    expect(await shellOf(page)).toContain('✗ aborting');
+    await page.keyboard.type('cat > note.txt\none\ntwo\n');
+    await page.keyboard.press('Control+d');
+    await waitForPrompt(page);
+    await typeLine(page, 'clear; wc -l note.txt; rm note.txt');
+    expect(await shellOf(page)).toContain('2 note.txt');
+    await page.keyboard.type('read -p "Who? " name\n');
+    await until(lastRow).toMatch(/^Who\?/);
+    await page.keyboard.press('Control+c');
+    await waitForPrompt(page);
+  });
+
+  it('still asks after a reload', async () => {
+    const { page } = built;
+    await page.keyboard.type('clear; read -p "Who? " name; echo "hello $name"\n');
+    await until(async () => (await shellOf(page)).split('\n').at(-1)).toMatch(/^Who\?/);
+    // the work is saved a little later
+    await page.waitForTimeout(1500);
+    await page.reload();
+    await waitForWorld(page);
+    await until(async () => (await shellOf(page)).split('\n').at(-1)).toMatch(/^Who\?/);
+    await enterShell(page);
+    await typeLine(page, 'ops');
+    expect(await shellOf(page)).toContain('Who? ops\nhello ops');
+  });
+
   it('completes with Tab, and finds an earlier line with Ctrl-R', async () => {
     const { page } = built;
     await page.keyboard.type('cat clusters/CLOUDY/ten');

@@ -5,6 +5,7 @@
  * pods, external names. Left out: reverse look-ups, SRV records, names of the Internet.
  */
 import type { KubeObject } from '../api';
+import { INGRESS_ADDRESS, isServed } from '../controllers/addresses';
 import type { Store } from '../store';
 
 const DOMAIN = 'cluster.local';
@@ -73,15 +74,16 @@ function endpointsOf(store: Store, service: KubeObject): Endpoint[] {
   return slicesOf(store, service).flatMap((each) => each.endpoints);
 }
 
-/** Where the hosts of ingresses are found: whoever runs the ingress controller keeps their names in the DNS. */
+/**
+ * Where the hosts of ingresses are found: whoever runs the cluster has a name for all of them that leads to the ingress
+ * controller, which serves an ingress before it has written its address into it.
+ */
 export function resolveIngressHost(store: Store, host: string): string[] | undefined {
-  for (const ingress of store.list('ingresses.networking.k8s.io')) {
-    const addresses = (ingress.status?.loadBalancer?.ingress ?? []) as { ip?: string }[];
+  const named = store.list('ingresses.networking.k8s.io').find((ingress) => {
     const rules = (ingress.spec?.rules ?? []) as { host?: string }[];
-    if (addresses[0]?.ip && rules.some((rule) => rule.host && hostMatches(rule.host, host)))
-      return [addresses[0].ip];
-  }
-  return undefined;
+    return isServed(store, ingress) && rules.some((rule) => rule.host && hostMatches(rule.host, host));
+  });
+  return named && [INGRESS_ADDRESS];
 }
 
 /** `*.cloudy.example` stands for one label more. */
