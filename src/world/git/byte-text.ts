@@ -70,11 +70,19 @@ export function byPath(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** Are bytes above 0x7f shown as they are (`core.quotePath` off)? Each run of git says so before it begins. */
+let showsHigh = false;
+
+export function showHighBytes(on: boolean): void {
+  showsHigh = on;
+}
+
 /** A path as git prints it (`core.quotePath`): quoted and escaped where it holds anything unusual. */
 export function quotePath(path: string, always = false): string {
   const bytes = asByteString(path);
 
-  if (!/[\x00-\x1f"\\\x7f-\xff]/.test(bytes)) return always ? `"${path}"` : path;
+  const odd = showsHigh ? /[\x00-\x1f"\\\x7f]/g : /[\x00-\x1f"\\\x7f-\xff]/g;
+  if (bytes.search(odd) < 0) return always ? `"${path}"` : path;
   const named: Record<string, string> = {
     '\x07': 'a',
     '\b': 'b',
@@ -87,9 +95,9 @@ export function quotePath(path: string, always = false): string {
     '\\': '\\',
   };
 
-  const escaped = bytes.replace(/[\x00-\x1f"\\\x7f-\xff]/g, (char) => {
+  const escaped = bytes.replace(odd, (char) => {
     const name = named[char];
     return name ? `\\${name}` : `\\${char.charCodeAt(0).toString(8).padStart(3, '0')}`;
   });
-  return `"${escaped}"`;
+  return `"${showsHigh ? shown(escaped) : escaped}"`;
 }

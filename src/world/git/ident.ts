@@ -41,6 +41,7 @@ export type DateMode =
   | 'unix'
   | 'relative'
   | 'human'
+  | 'local'
   | `format:${string}`;
 
 /** @param now seconds since 1970, for relative dates */
@@ -54,6 +55,8 @@ export function formatDate(seconds: number, zone: string, mode: DateMode, now: n
   switch (mode) {
     case 'default':
       return `${weekday} ${month} ${at.getUTCDate()} ${time} ${at.getUTCFullYear()} ${zone}`;
+    case 'local':
+      return formatDate(seconds, '+0000', 'default', now).replace(/ \+0000$/, '');
     case 'iso':
       return `${day} ${time} ${zone}`;
     case 'iso-strict':

@@ -112,7 +112,9 @@ class Clone {
     const repository = this.run.openAt({ gitDir: this.gitDir, workTree: this.bare ? null : this.target });
     this.writeConfig(repository, branch);
     if (empty) {
+      if (wanted !== undefined) die(`Remote branch ${wanted} not found in upstream ${this.origin}`);
       this.run.warn('warning: You appear to have cloned an empty repository.');
+      if (this.local && !this.options.has('quiet')) this.run.warn('done.');
       return 0;
     }
     this.copyObjects(repository, remote, shown, branch);

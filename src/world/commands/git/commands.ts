@@ -6,18 +6,20 @@ import { bisect } from './bisect';
 import { annotate, blame } from './blame';
 import { catFile } from './cat-file';
 import { checkIgnore } from './check-ignore';
+import { cherry } from './cherry';
 import { cherryPick, revert } from './cherry-pick';
 import { clone } from './clone';
 import { commit } from './commit';
 import { config } from './config';
 import { describe } from './describe';
+import { writeTree } from './create-commit';
 import { diff } from './diff';
 import { fetch } from './fetch';
 import { grep } from './grep';
 import { hashObject } from './hash-object';
 import { help } from './help';
 import { init } from './init';
-import { log } from './log';
+import { log, whatchanged } from './log';
 import { lsFiles } from './ls-files';
 import { lsRemote } from './ls-remote';
 import { lsTree } from './ls-tree';
@@ -62,6 +64,7 @@ export const commands: Record<string, GitCommand> = {
   'cat-file': catFile,
   'check-ignore': checkIgnore,
   checkout,
+  cherry,
   'cherry-pick': cherryPick,
   clean,
   clone,
@@ -109,7 +112,9 @@ export const commands: Record<string, GitCommand> = {
   tag,
   var: variable,
   version,
+  whatchanged,
   worktree,
+  'write-tree': (run) => run.say(writeTree(run.repository, run.repository.readIndex())),
 };
 
 /** Commands that git has and this shell has not. */

@@ -1,7 +1,7 @@
 /**
  * The options that all commands with a diff in them share.
  *
- * Models: diff.c's options. Left out: word diffs, function context, external drivers, `--dirstat`; they say so.
+ * Models: diff.c's options. Left out: coloured words, function context, external drivers, `--dirstat`; they say so.
  */
 import { MAX_SCORE, pathOf, type FilePair, type FileSide } from '../../git/diff/file-pair';
 import { formatDiff, type DiffFormats, type DiffOutputOptions } from '../../git/diff/output';
@@ -29,6 +29,8 @@ export interface DiffSettings {
   /** `-S` and `-G`. */
   pickaxe?: { text: string; kind: 'S' | 'G'; all: boolean };
   pickaxeRegex: boolean;
+  /** Stands before each line (`--line-prefix`). */
+  linePrefix?: string;
   /** `--check` */
   check: boolean;
   /** Only below this folder, names from there. */
@@ -84,7 +86,7 @@ const IGNORED = new Set([
   '--pickaxe-all',
 ]);
 const LEFT_OUT =
-  /^--(word-diff|color-words|dirstat|cumulative|function-context|patience|anchored|output|submodule|ws-error-highlight|ignore-matching-lines|rotate-to|skip-to)/;
+  /^--(word-diff-regex|word-diff=color|color-words|dirstat|cumulative|function-context|patience|anchored|output$|output=|ignore-matching-lines|rotate-to|skip-to)/;
 
 /** Takes one option (and its value from `rest`) if it is one of these; answers whether it was. */
 export function takeDiffOption(run: GitRun, settings: DiffSettings, word: string, rest: string[]): boolean {
@@ -108,6 +110,17 @@ export function takeDiffOption(run: GitRun, settings: DiffSettings, word: string
     case '--no-patch':
       settings.none = true;
       settings.formats = {};
+      return true;
+    case '--word-diff':
+      output.words = value === 'porcelain' ? 'porcelain' : value === 'none' ? undefined : 'plain';
+      if (value !== undefined && !['plain', 'porcelain', 'none'].includes(value))
+        fail(`bad --word-diff argument: ${value}`, 129);
+      return true;
+    case '--line-prefix':
+      settings.linePrefix = value ?? rest.shift();
+      return true;
+    case '--submodule':
+    case '--ws-error-highlight':
       return true;
     case '--check':
       settings.check = true;
@@ -378,7 +391,8 @@ function pickPairs(pairs: FilePair[], settings: DiffSettings): FilePair[] {
   });
 }
 
-function filterPairs(pairs: FilePair[], filter: string): FilePair[] {
+/** Those whose status was asked for (`--diff-filter`). */
+export function filterPairs(pairs: FilePair[], filter: string): FilePair[] {
   const wanted = [...filter].filter((letter) => /[A-Z]/.test(letter));
   const unwanted = [...filter].filter((letter) => /[a-z]/.test(letter)).map((letter) => letter.toUpperCase());
   if (filter.includes('*')) {
@@ -393,5 +407,6 @@ function filterPairs(pairs: FilePair[], filter: string): FilePair[] {
 export function printPairs(run: GitRun, pairs: FilePair[], settings: DiffSettings): string {
   const { output } = settings;
   const short = (oid: string): string => (output.fullIndex ? oid : run.abbrev(oid, settings.abbrevLength));
-  return formatDiff(pairs, settings.formats, { ...output, abbrev: short });
+  const text = formatDiff(pairs, settings.formats, { ...output, abbrev: short });
+  return settings.linePrefix === undefined ? text : text.replace(/^(?=[\s\S])/gm, () => settings.linePrefix!);
 }

@@ -2,7 +2,7 @@
  * `git diff`.
  *
  * Models: builtin/diff.c: working tree, index, commits and blobs against each other; conflicts as combined diffs.
- * Left out: `--no-index` of folders, `--merge-base`.
+ * Left out: `--no-index` of folders.
  */
 import { formatCombined } from '../../git/diff/combined';
 import { compareFiles, pairUp, pathOf, type FilePair, type FileSide } from '../../git/diff/file-pair';
@@ -15,6 +15,7 @@ import type { Pathspec } from '../../git/pathspec';
 import { notModelled } from '../not-modelled';
 import {
   defaultDiffSettings,
+  filterPairs,
   preparePairs,
   printPairs,
   takeDiffOption,
@@ -35,6 +36,8 @@ interface DiffArgs {
   stage: 1 | 2 | 3;
   stageGiven: boolean;
   noIndex: boolean;
+  /** The first commit gives way to what it and the other have in common. */
+  mergeBase: boolean;
   /** The first option that nobody knows. */
   unknown?: string;
   words: string[];
@@ -72,6 +75,7 @@ function readDiffArgs(run: GitRun, args: string[]): DiffArgs {
     stage: 2,
     stageGiven: false,
     noIndex: false,
+    mergeBase: false,
     words: [],
     dash: -1,
     refs: [],
@@ -93,7 +97,7 @@ function readDiffArgs(run: GitRun, args: string[]): DiffArgs {
       continue;
     }
     if (takeOwn(run, read, word)) continue;
-    if (word === '--merge-base' || word === '-c') throw notModelled('git', `diff ${word}`);
+    if (word === '-c') throw notModelled('git', `diff ${word}`);
     if (!takeDiffOption(run, settings, word, rest)) {
       if (word === '-h') throw new HelpAsked('diff');
       if (!run.maybeRepository()) break;
@@ -116,6 +120,8 @@ function takeOwn(run: GitRun, read: DiffArgs, word: string): boolean {
     read.cached = true;
     read.cachedAs = word.slice(2);
   } else if (word === '--no-index') read.noIndex = true;
+  else if (word === '--merge-base') read.mergeBase = true;
+  else if (word === '-q') return true;
   else if (word === '--cc') return true;
   else if (stages[word]) {
     read.stage = stages[word];
@@ -131,7 +137,8 @@ function takeOwn(run: GitRun, read: DiffArgs, word: string): boolean {
 function compare(run: GitRun, read: DiffArgs, revs: RevArgs): { pairs: FilePair[]; text: string } {
   const { repository } = run;
   const { objects } = repository;
-  const { pathspec, revisions } = revs;
+  const { pathspec } = revs;
+  const revisions = read.mergeBase ? fromMergeBase(run, revs.revisions) : revs.revisions;
   const treeOf = (arg: RevArg): string =>
     objects.peel(arg.oid, 'tree') ?? die(`'${arg.name}': not a commit or tree`);
   const blobs = revisions.filter((each) => objects.type(each.oid) === 'blob');
@@ -153,6 +160,23 @@ function compare(run: GitRun, read: DiffArgs, revs: RevArgs): { pairs: FilePair[
     pairs: preparePairs(diffTrees(objects, trees[0]!, trees[1]!, wanted), read.settings, unchanged),
     text: '',
   };
+}
+
+function fromMergeBase(run: GitRun, revisions: RevArg[]): RevArg[] {
+  const { repository } = run;
+  if (revisions.some((each) => each.excluded || each.symmetric))
+    die('--merge-base does not work with ranges');
+  const [first, second] = revisions;
+  if (!first) return revisions;
+  const other = second?.oid ?? repository.head();
+  const commits = [first.oid, other].map((oid) =>
+    oid === undefined ? oid : repository.objects.peel(oid, 'commit'),
+  );
+  if (commits.includes(undefined)) die('--merge-base only works with commits');
+  const bases = mergeBases(repository.objects, commits[0]!, commits[1]!);
+  if (!bases.length) die('no merge base found');
+  if (bases.length > 1) die('multiple merge bases found');
+  return [{ ...first, oid: bases[0]! }, ...(second ? [second] : [])];
 }
 
 function prepare(read: DiffArgs, pairs: FilePair[]): FilePair[] {
@@ -249,7 +273,9 @@ function workingTree(run: GitRun, read: DiffArgs, pathspec: Pathspec): { pairs: 
       text += combinedConflict(run, path, sides, read.settings);
     else extra.push(...conflictPairs(run, path, sides, read));
   }
-  pairs = [...pairs, ...extra].sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : pathOf(a) > pathOf(b) ? 1 : 0));
+  const { filter } = read.settings;
+  const more = filter === undefined ? extra : filterPairs(extra, filter);
+  pairs = [...pairs, ...more].sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : pathOf(a) > pathOf(b) ? 1 : 0));
   return { pairs, text };
 }
 

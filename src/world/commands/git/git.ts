@@ -4,6 +4,7 @@
  * Models: git 2.39: global options, aliases, unknown commands, exit codes. Left out: a pager, colours, `--git-dir`.
  */
 import { join } from '../../files/files';
+import { showHighBytes } from '../../git/byte-text';
 import { canonicalKey } from '../../git/config-text';
 import type { Program, ProgramContext } from '../../shell/program';
 import type { Environment } from '../environment';
@@ -45,6 +46,7 @@ interface Global {
 async function runGit(env: Environment, context: ProgramContext, args: string[]): Promise<number> {
   const { cwd, config, rest } = readGlobal(context, args);
   const run = new GitRun(env, context, cwd, config);
+  showHighBytes(run.config.bool('core.quotepath') === false);
   const [name, ...words] = rest;
   if (name === undefined) {
     context.out(usageOf(''));

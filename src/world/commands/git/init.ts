@@ -6,9 +6,17 @@
 import { join, type Files } from '../../files/files';
 import { isGitDir } from '../../git/repository';
 import { isRefName } from '../../git/refs';
-import { die } from './failure';
-import { parseOptions, usageError } from './parse-options';
+import { die, exit } from './failure';
+import { parseOptions } from './parse-options';
 import type { GitRun } from './run';
+
+/** As it is in git's source: here it is not aligned. */
+const SYNOPSIS = [
+  'git init [-q | --quiet] [--bare] [--template=<template-directory>]',
+  '         [--separate-git-dir <git-dir>] [--object-format=<format>]',
+  '         [-b <branch-name> | --initial-branch=<branch-name>]',
+  '         [--shared[=<permissions>]] [<directory>]',
+].join('\n');
 
 const EXCLUDE = `# git ls-files --others --exclude-from=.git/info/exclude
 # Lines that start with '#' are comments.
@@ -35,7 +43,7 @@ const BRANCH_HINTS = [
 
 export function init(run: GitRun, args: string[]): number {
   const options = parseOptions('init', args, { modelled: ['bare', 'quiet', 'initial-branch'] });
-  if (options.args.length > 1) usageError('init');
+  if (options.args.length > 1) exit(129, `usage: ${SYNOPSIS}\n`);
   const folder = join(run.cwd, options.args[0] ?? '.');
   if (run.files.exists(folder) && !run.files.isDirectory(folder))
     die(`cannot mkdir ${options.args[0]}: File exists`);

@@ -36,6 +36,8 @@ export interface LogSettings {
   root: boolean;
   args: RevArgs;
   follow: boolean;
+  /** Commits that change nothing are left out (`git whatchanged`). */
+  onlyChanged?: boolean;
   leftRight: boolean;
   source: boolean;
   /** Just the commits that are named: by date, or as they were named. */
@@ -68,6 +70,7 @@ class LogReader {
   private not = false;
   private named = false;
   private merging = false;
+  private followAsked = false;
 
   constructor(
     private readonly run: GitRun,
@@ -174,6 +177,8 @@ class LogReader {
     }
     if (settings.showParents) settings.walk.ancestry = true;
     const { args } = settings;
+    if (settings.follow && this.followAsked && args.pathspec.items.length !== 1)
+      die('--follow requires exactly one pathspec');
     if (args.paths.length) {
       if (settings.follow && args.pathspec.items.length === 1 && !args.pathspec.items[0]!.exclude) {
         settings.walk.follow = args.pathspec.items[0]!.path;
@@ -311,7 +316,7 @@ class LogReader {
         walk.fullHistory = true;
         return true;
       case '--follow':
-        settings.follow = true;
+        settings.follow = this.followAsked = true;
         return true;
       case '--no-follow':
         settings.follow = false;
@@ -506,9 +511,10 @@ export function readDateMode(text: string): DateMode {
     unix: 'unix',
     relative: 'relative',
     human: 'human',
-    local: 'default',
+    local: 'local',
+    'default-local': 'local',
   };
-  const found = names[text.replace(/-local$/, '')];
+  const found = names[text] ?? names[text.replace(/-local$/, '')];
   if (found) return found;
   if (text.startsWith('format:')) return text as DateMode;
   if (text.startsWith('format-local:')) return `format:${text.slice('format-local:'.length)}`;

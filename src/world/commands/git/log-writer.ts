@@ -99,9 +99,12 @@ export class LogWriter {
 
   /** Commits are left out where a filter on their changes finds nothing. */
   private alwaysShown(): boolean {
-    const { diff, follow, walk } = this.settings;
+    const { diff, follow, walk, onlyChanged } = this.settings;
     return (
-      !diff.pickaxe && diff.filter === undefined && !(follow && walk.follow !== undefined && this.formats)
+      !onlyChanged &&
+      !diff.pickaxe &&
+      diff.filter === undefined &&
+      !(follow && walk.follow !== undefined && this.formats)
     );
   }
 

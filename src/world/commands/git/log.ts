@@ -18,6 +18,17 @@ export function log(run: GitRun, args: string[]): number {
   return 0;
 }
 
+/** `git whatchanged`: the log of what changes something, with the raw changes. */
+export function whatchanged(run: GitRun, args: string[]): number {
+  const settings = readLogOptions(run, 'log', args);
+  const { diff } = settings;
+  if (!Object.values(diff.formats).some(Boolean) && !diff.none) diff.formats.raw = true;
+  settings.onlyChanged = true;
+  settings.walk.fullHistory = true;
+  writeLog(run, settings);
+  return 0;
+}
+
 export function writeLog(run: GitRun, settings: LogSettings): void {
   const writer = new LogWriter(run, settings);
   let left = settings.count ?? Infinity;

@@ -177,6 +177,7 @@ function placeholder(
   if (who) return of(personPart(who[1] === 'a' ? commit.author : commit.committer, who[2]!, context), 2);
   const logged = /^g([dDsnNeE])/.exec(text);
   if (logged) return of(reflogPart(logged[1]!, context), 2);
+  if (/^G[?SFKPTG]/.test(text)) return of(text[1] === '?' ? 'N' : '', 2);
   const one = simple(text[0] ?? '', oid, commit, context);
   return one === undefined ? undefined : of(one, 1);
 }

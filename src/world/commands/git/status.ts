@@ -28,6 +28,8 @@ export function status(run: GitRun, args: string[]): number {
       'ignored',
       'renames',
       'find-renames',
+      'no-renames',
+      'column',
     ],
   });
   const repository = run.workRepository;
@@ -37,7 +39,7 @@ export function status(run: GitRun, args: string[]): number {
     untracked,
     ignored: options.has('ignored') && options.text('ignored') !== 'no',
     pathspec: run.pathspec(options.args),
-    renames: !options.hasNot('renames'),
+    renames: !options.hasNot('renames') && !options.has('no-renames'),
   });
   const format = formatOf(run, options);
   if (format === 'long') {

@@ -1,12 +1,13 @@
 /**
  * A pair of files as a patch.
  *
- * Models: git's extended diff headers and unified hunks. Left out: `--binary` bodies, word diff, external drivers.
+ * Models: git's extended diff headers and unified hunks. Left out: `--binary` bodies, external drivers.
  */
 import { isBinary, quotePath, shown, toByteString } from '../byte-text';
 import { ZERO } from '../objects';
 import { diffHunks, hunkHeader, type Hunk, type HunkOptions } from '../xdiff/hunks';
 import { similarity, type FilePair, type FileSide } from './file-pair';
+import { wordLines, type WordStyle } from './words';
 
 export interface PatchOptions extends HunkOptions {
   /** `a/` and `b/` */
@@ -16,6 +17,8 @@ export interface PatchOptions extends HunkOptions {
   abbrev(oid: string): string;
   /** Binary files as text. */
   text?: boolean;
+  /** Changes are shown word by word. */
+  words?: WordStyle;
   /** Content is not looked at (`--irreversible-delete`). */
   omitDeleted?: boolean;
 }
@@ -66,7 +69,7 @@ function formatBody(pair: FilePair, options: PatchOptions): string {
     return `Binary files ${oldName} and ${newName} differ\n`;
   const hunks = diffHunks(toByteString(from), toByteString(to), options);
   if (!hunks.length) return '';
-  return `--- ${oldName}${tabFor(oldName)}\n+++ ${newName}${tabFor(newName)}\n${hunks.map(formatHunk).join('')}`;
+  return `--- ${oldName}${tabFor(oldName)}\n+++ ${newName}${tabFor(newName)}\n${hunks.map((hunk) => formatHunk(hunk, options.words)).join('')}`;
 }
 
 /** Names with a blank end in a tab, so that patch(1) finds their end. */
@@ -74,7 +77,8 @@ function tabFor(name: string): string {
   return name.includes(' ') && !name.startsWith('"') ? '\t' : '';
 }
 
-function formatHunk(hunk: Hunk): string {
+function formatHunk(hunk: Hunk, words: WordStyle | undefined): string {
+  if (words) return shown(`${hunkHeader(hunk)}\n${wordLines(hunk, words)}`);
   return shown(`${hunkHeader(hunk)}\n${hunk.lines.join('\n')}\n`);
 }
 
