@@ -52,6 +52,8 @@ export async function serve(cluster: Cluster, options: ServeOptions = {}): Promi
   const face = new Face(cluster, options);
   const handle: http.RequestListener = (request, response) => void face.handle(request, response);
   const server = options.tls ? https.createServer(options.tls, handle) : http.createServer(handle);
+  // Go's clients keep connections for longer than Node does, and trip over one that is closed under them
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
@@ -201,10 +203,18 @@ class Face {
       );
     if (name) {
       const object = client.get(ref, options);
-      return json(call, 200, subresource === 'scale' ? readScale(resource, object) : object);
+      return json(call, 200, subresource === 'scale' ? readScale(resource, object) : shown(call, object));
     }
-    const items = client.list(ref, options).map((item) => listed(resource, item));
+    const found = client.list(ref, options);
     const metadata = { resourceVersion: this.history.revision() };
+    if (asMetadata(call))
+      return json(call, 200, {
+        ...PARTIAL,
+        kind: `${PARTIAL.kind}List`,
+        metadata,
+        items: found.map(partial),
+      });
+    const items = found.map((item) => listed(resource, item));
     json(call, 200, { kind: resource.listKind, apiVersion: apiVersionOf(resource), metadata, items });
   }
 
@@ -225,11 +235,11 @@ class Face {
     const list = { ...ref, name: undefined };
     const from = query.get('resourceVersion') ?? '';
     const initial = query.get('sendInitialEvents') === 'true' || from === '' || from === '0';
-    const shown = (object: KubeObject): unknown =>
-      asTable(call) ? this.table(call, client.tableOf(list, [object])) : object;
+    const told = (object: KubeObject): unknown =>
+      asTable(call) ? this.table(call, client.tableOf(list, [object])) : shown(call, object);
     const tell = ({ type, object }: WatchEvent): void => {
       if (!name || object.metadata.name === name)
-        response.write(`${JSON.stringify({ type, object: shown(object) })}\n`);
+        response.write(`${JSON.stringify({ type, object: told(object) })}\n`);
     };
     this.history.follow(list);
     const known = initial ? [] : this.history.since(from, list, resource, options);
@@ -239,7 +249,7 @@ class Face {
     if (initial) for (const object of client.list(list, options)) tell({ type: 'ADDED', object });
     known.forEach(tell);
     if (query.get('sendInitialEvents') === 'true')
-      response.write(`${JSON.stringify(this.bookmark(resource))}\n`);
+      response.write(`${JSON.stringify(this.bookmark(call, resource))}\n`);
     const seconds = Number(query.get('timeoutSeconds') ?? 0);
     const timer = seconds ? setTimeout(() => response.end(), seconds * 1000) : undefined;
     response.on('close', () => {
@@ -248,12 +258,14 @@ class Face {
     });
   }
 
-  private bookmark(resource: Resource): unknown {
+  private bookmark(call: Call, resource: Resource): unknown {
     const annotations = { 'k8s.io/initial-events-end': 'true' };
     const metadata = { resourceVersion: this.history.revision(), annotations };
     return {
       type: 'BOOKMARK',
-      object: { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata },
+      object: asMetadata(call)
+        ? { ...PARTIAL, metadata }
+        : { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata },
     };
   }
 
@@ -352,6 +364,11 @@ function asTable({ request }: Call): boolean {
   return (request.headers.accept ?? '').includes('as=Table');
 }
 
+/** Clients that watch for names and labels want no more than those. */
+function asMetadata({ request }: Call): boolean {
+  return (request.headers.accept ?? '').includes('as=PartialObjectMetadata');
+}
+
 function listOptions({ query, warnings }: Call): ListOptions {
   return {
     labelSelector: query.get('labelSelector') ?? undefined,
@@ -394,8 +411,14 @@ function listed(resource: Resource, { apiVersion, kind, ...rest }: KubeObject): 
   return resource.custom ? { apiVersion, kind, ...rest } : rest;
 }
 
+const PARTIAL = { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1' };
+
 function partial({ metadata }: KubeObject): unknown {
-  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata };
+  return { ...PARTIAL, metadata };
+}
+
+function shown(call: Call, object: KubeObject): unknown {
+  return asMetadata(call) ? partial(object) : object;
 }
 
 function success({ group, resource }: Resource, { name }: ObjectRef): unknown {
