@@ -2,7 +2,7 @@
  * `git add`.
  *
  * Models: builtin/add.c: files, folders and patterns, `-A`, `-u`, `-N`, `--chmod`, ignored files refused. Left out:
- * interactive picking (`-p`, `-i`, `-e`).
+ * `-i` and `-e`.
  */
 import type { Index } from '../../git/index-file';
 import type { FileSide } from '../../git/diff/file-pair';
@@ -14,9 +14,10 @@ import { listUntracked, unstagedPairs } from '../../git/status';
 import { statOf } from '../../git/worktree';
 import { die, exit, GitFailure } from './failure';
 import { parseOptions, type Options } from './parse-options';
+import { pickHunks } from './pick-hunks';
 import type { GitRun } from './run';
 
-export function add(run: GitRun, args: string[]): number {
+export function add(run: GitRun, args: string[]): Promise<number> | number {
   const options = parseOptions('add', args, {
     modelled: [
       'dry-run',
@@ -32,9 +33,11 @@ export function add(run: GitRun, args: string[]): number {
       'ignore-missing',
       'sparse',
       'renormalize',
+      'patch',
     ],
   });
   const repository = run.workRepository;
+  if (options.has('patch')) return pickHunks(run, 'add', run.pathspec(options.args));
   if (options.has('all') && options.has('update')) die("options '-A' and '-u' cannot be used together");
   const everything = options.has('all') || options.has('update');
   if (!options.args.length && !everything) {

@@ -2,7 +2,7 @@
  * `git checkout`, `git switch`, `git restore`.
  *
  * Models: builtin/checkout.c: what an argument means (branch, commit, path, a remote's branch), and the two ways on.
- * Left out: interactive picking (`-p`), submodules.
+ * Left out: submodules. Picking (`-p`) is in `pick-hunks.ts`.
  */
 import { join } from '../../files/files';
 import { mergeBases } from '../../git/history';

@@ -29,6 +29,7 @@ import { checkout, restore, switchBranch } from './checkout';
 import { clean } from './clean';
 import { merge } from './merge';
 import { mergeBase } from './merge-base';
+import { pickingInstead } from './pick-hunks';
 import { pull } from './pull';
 import { push } from './push';
 import { rebase } from './rebase';
@@ -63,7 +64,7 @@ export const commands: Record<string, GitCommand> = {
   branch,
   'cat-file': catFile,
   'check-ignore': checkIgnore,
-  checkout,
+  checkout: (run, args) => pickingInstead(run, 'checkout', args) ?? checkout(run, args),
   cherry,
   'cherry-pick': cherryPick,
   clean,
@@ -94,8 +95,8 @@ export const commands: Record<string, GitCommand> = {
   rebase,
   reflog,
   remote,
-  reset,
-  restore,
+  reset: (run, args) => pickingInstead(run, 'reset', args) ?? reset(run, args),
+  restore: (run, args) => pickingInstead(run, 'restore', args) ?? restore(run, args),
   'rev-list': revList,
   'rev-parse': revParse,
   revert,

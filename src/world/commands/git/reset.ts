@@ -1,7 +1,7 @@
 /**
  * `git reset`.
  *
- * Models: builtin/reset.c: soft, mixed, hard, keep and merge, and paths. Left out: interactive picking (`-p`).
+ * Models: builtin/reset.c: soft, mixed, hard, keep and merge, and paths.
  */
 import { pathOf } from '../../git/diff/file-pair';
 import type { Index } from '../../git/index-file';
