@@ -30,6 +30,8 @@ const STRICT = new RegExp(
 export function parseVersion(text: string): Version {
   const match = LOOSE.exec(text);
   if (!match) throw new VersionError('invalid semantic version');
+  if (match[4]?.split('.').some((part) => /^0\d+$/.test(part)))
+    throw new VersionError('version segment starts with 0');
   return versionOf(match, text);
 }
 
@@ -125,14 +127,23 @@ const RANGE = new RegExp(`\\s*(${BOUND})\\s+-\\s+(${BOUND})\\s*`, 'g');
 /** @throws VersionError `improper constraint: ...` */
 export function parseConstraint(text: string): Constraint {
   const alternatives = text
-    .replace(RANGE, (...match: string[]) => ` >=${match[1]}, <=${match[7]} `)
+    .replace(RANGE, (...match: string[]) => `>= ${match[1]}, <= ${match[7]} `)
     .split('||')
     .map((part) => {
       if (!VALID.test(part)) throw new VersionError(`improper constraint: ${part}`);
       return [...part.matchAll(ONE)].map(boundOf);
     });
   return {
-    allows: (version) => alternatives.some((bounds) => bounds.every((bound) => allows(bound, version))),
+    allows: (version) =>
+      alternatives.some((bounds) =>
+        bounds.every((bound) =>
+          allows(
+            bound,
+            version,
+            bounds.some((each) => each.version.prerelease !== ''),
+          ),
+        ),
+      ),
   };
 }
 
@@ -151,11 +162,14 @@ function boundOf(match: RegExpMatchArray): Bound {
       : left(patch)
         ? `${major}${minor}.0`
         : `${major}${minor}${patch}`;
-  return { operator, version: parseVersion(text + prerelease), open };
+  const full = text + prerelease;
+  if (!isVersion(full)) throw new VersionError('constraint parser error');
+  return { operator, version: parseVersion(full), open };
 }
 
-function allows(bound: Bound, version: Version): boolean {
-  if (version.prerelease && !bound.version.prerelease) return false;
+/** @param early does one of the bounds that go with this one name a pre-release? */
+function allows(bound: Bound, version: Version, early: boolean): boolean {
+  if (version.prerelease && !early) return false;
   const order = compareVersions(version, bound.version);
   switch (bound.operator) {
     case '':

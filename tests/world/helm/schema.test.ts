@@ -36,4 +36,49 @@ describe('a schema of values', () => {
   it('is JSON', async () => {
     expect(await told('{"a":}')).toContain("invalid character '}' looking for beginning of value");
   });
+
+  it('shows nothing where null is wanted, and the names of properties without a place', async () => {
+    expect(await told({ properties: { name: { const: null }, count: { enum: [null] } } })).toBe(
+      "- at '/count': value must be <nil>\n- at '/name': value must be <nil>",
+    );
+    expect(await told({ propertyNames: { maxLength: 4 } })).toBe(
+      "- at '': invalid propertyName 'count'\n  - at '': maxLength: got 5, want 4",
+    );
+  });
+
+  it('knows the words of its draft alone', async () => {
+    const $schema = 'http://json-schema.org/draft-04/schema#';
+    expect(await told({ $schema, const: 1, if: true, then: false })).toBe('');
+    expect(await told({ $schema, properties: { count: { minimum: 3, exclusiveMinimum: true } } })).toBe(
+      "- at '/count': exclusiveMinimum: got 3, want 3",
+    );
+  });
+
+  it('closes a list item by item', async () => {
+    const $schema = 'http://json-schema.org/draft-07/schema#';
+    expect(await told({ $schema, properties: { l: { items: false } } }, 'l: [1, 2]\n')).toBe(
+      "- at '/l/0': false schema\n- at '/l/1': false schema",
+    );
+    expect(
+      await told({ $schema, properties: { l: { items: [{}], additionalItems: false } } }, 'l: [1, 2]\n'),
+    ).toBe("- at '/l': last 1 additionalItem(s) not allowed");
+  });
+
+  it.each([
+    ['duration', 'two', 'must start with P'],
+    ['duration', 'PT5X', "invalid unit 'X'"],
+    ['uuid', '1-2', 'must have 5 elements'],
+    ['date', '2024-13-01', 'parsing time "2024-13-01": month out of range'],
+    ['date-time', '2024-01-01T10:00:00', 'less than 20 characters long'],
+    ['time', '10:00:00+0100', 'offset must be 6 characters long'],
+    ['email', 'a..b@c', 'consecutive dots'],
+    ['uri', 'http://x y', 'parse "http://x y": invalid character " " in host name'],
+    ['semver', '1.02.3', 'minor starts with zero'],
+    ['json-pointer', '/a~2', '~ must be followed by 0 or 1'],
+  ])('checks the format %s of %s, in older drafts', async (format, value, why) => {
+    const schema = { $schema: 'http://json-schema.org/draft-07/schema#', properties: { v: { format } } };
+    expect(await told(schema, `v: ${JSON.stringify(value)}\n`)).toBe(
+      `- at '/v': '${value}' is not valid ${format}: ${why}`,
+    );
+  });
 });

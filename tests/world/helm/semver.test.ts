@@ -71,3 +71,16 @@ describe('constraints', () => {
     expect(newestMatching('2.x', ['0.1.0'])).toBeUndefined();
   });
 });
+
+describe('constraints', () => {
+  it('let a pre-release through where one of those that go together names one', () => {
+    expect(allows('!=2, ~1.2.3-rc.1', '1.2.3-rc.1')).toBe(true);
+    expect(allows('!=2, ~1.2.3', '1.2.3-rc.1')).toBe(false);
+  });
+
+  it('are refused in their own words', () => {
+    expect(() => parseConstraint('>1.2.3-01')).toThrow('constraint parser error');
+    expect(() => parseVersion('1.2.3-01')).toThrow('version segment starts with 0');
+    expect(() => parseConstraint('<v1 - 1')).toThrow('improper constraint: <>= v1, <= 1 ');
+  });
+});

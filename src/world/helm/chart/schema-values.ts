@@ -42,7 +42,8 @@ export function shown(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
   if (isNumber(value)) return formatNumber(numberOf(value));
   if (Array.isArray(value)) return 'value';
-  return value !== null && typeof value === 'object' ? 'value' : String(value);
+  if (value === null || value === undefined) return '<nil>';
+  return typeof value === 'object' ? 'value' : String(value);
 }
 
 /** As `%v` prints a float64. */

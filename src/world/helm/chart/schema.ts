@@ -122,7 +122,7 @@ class Validator {
     if (schema === false) return { place, text: 'false schema' };
     if (++this.depth > MAX_DEPTH) throw new Error('reference cycle');
     try {
-      return this.check(schema, value, place);
+      return this.check(spoken(schema, this.draft), value, place);
     } finally {
       this.depth--;
     }
@@ -174,7 +174,7 @@ class Validator {
       add(`missing ${missing.length === 1 ? 'property' : 'properties'} ${missing.map(quoted).join(', ')}`);
     this.dependencies(schema.dependencies, value, place, found);
     this.properties(schema, value, place, found);
-    if (schema.propertyNames !== undefined) this.names(schema.propertyNames as Schema, value, place, found);
+    if (schema.propertyNames !== undefined) this.names(schema.propertyNames as Schema, value, found);
     if (this.draft >= 2019) {
       this.dependencies(schema.dependentSchemas, value, place, found);
       this.dependencies(schema.dependentRequired, value, place, found);
@@ -219,12 +219,13 @@ class Validator {
       found.push({ place, text: `additional properties ${additional.map(quoted).join(', ')} not allowed` });
   }
 
-  private names(schema: Schema, value: Values, place: string[], found: Problem[]): void {
+  private names(schema: Schema, value: Values, found: Problem[]): void {
     for (const name of Object.keys(value).sort()) {
       const problem = this.validate(schema, name, []);
       if (!problem) continue;
       const causes = problem.group ? problem.causes! : [problem];
-      found.push({ place, text: `invalid propertyName ${quoted(name)}`, causes });
+      // the name is looked at by itself, and so has no place
+      found.push({ place: [], text: `invalid propertyName ${quoted(name)}`, causes });
     }
   }
 
@@ -247,11 +248,12 @@ class Validator {
     const rest = (isNew ? schema.items : Array.isArray(first) ? schema.additionalItems : first) as
       Schema | undefined;
     const heads = Array.isArray(first) ? (first as Schema[]) : [];
-    if (rest === false && !isNew && value.length > heads.length) {
+    const isClosed = rest === false && !isNew && Array.isArray(first);
+    if (isClosed && value.length > heads.length) {
       found.push({ place, text: `last ${value.length - heads.length} additionalItem(s) not allowed` });
     }
     for (const [index, item] of value.entries()) {
-      const each = index < heads.length ? heads[index] : rest === false && !isNew ? undefined : rest;
+      const each = index < heads.length ? heads[index] : isClosed ? undefined : rest;
       if (each !== undefined) this.add(found, this.validate(each, item, [...place, String(index)]));
     }
   }
@@ -310,6 +312,34 @@ class Validator {
   private add(found: Problem[], problem: Problem | undefined): void {
     if (problem) found.push(problem);
   }
+}
+
+/** Since which draft a word means something. */
+const SINCE: Record<string, number> = {
+  const: 6,
+  contains: 6,
+  propertyNames: 6,
+  if: 7,
+  minContains: 2019,
+  maxContains: 2019,
+};
+
+/** The schema as far as its draft knows its words; draft 4 says by a flag that a limit is exclusive. */
+function spoken(schema: Values, draft: number): Values {
+  if (draft >= 2019) return schema;
+  const known = Object.fromEntries(Object.entries(schema).filter(([word]) => (SINCE[word] ?? 0) <= draft));
+  for (const [flag, limit] of [
+    ['exclusiveMinimum', 'minimum'],
+    ['exclusiveMaximum', 'maximum'],
+  ] as const) {
+    if (typeof known[flag] !== 'boolean') continue;
+    const isExclusive = known[flag];
+    delete known[flag];
+    if (!isExclusive || known[limit] === undefined) continue;
+    known[flag] = known[limit];
+    delete known[limit];
+  }
+  return known;
 }
 
 function isCombined(schema: Values): boolean {

@@ -8,7 +8,7 @@ import { kindOf } from '../template/values';
 import { quoteGo } from '../template/printf';
 import { fn, type Functions, NIL_POINTER } from './kit';
 
-interface Url {
+export interface Url {
   scheme: string;
   opaque: string;
   user: string | undefined;
@@ -67,7 +67,7 @@ function textAt(map: Record<string, unknown>, key: string): string {
 }
 
 /** @throws Error `parse "…": …` */
-function parseUrl(text: string): Url {
+export function parseUrl(text: string): Url {
   const hash = text.indexOf('#');
   const before = hash < 0 ? text : text.slice(0, hash);
   const fail = (error: unknown, shown: string): never => {

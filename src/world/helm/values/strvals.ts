@@ -121,9 +121,7 @@ class Parser {
     if (index < 0) throw new Error(`negative ${index} index not allowed`);
     const { text, last } = this.until('[.=');
     if (text !== '')
-      throw new Error(
-        `unexpected data at end of array index: [${[...text].map((char) => `'${char}'`).join(' ')}]`,
-      );
+      throw new Error(`unexpected data at end of array index: [${[...text].map(quotedRune).join(' ')}]`);
     if (last === undefined) throw new End();
     if (last === '=') setIndex(list, index, this.itemValue());
     else if (last === '[') {
@@ -234,4 +232,9 @@ function asList(value: unknown): unknown[] {
 function conversion(value: unknown, wanted: string): Error {
   const got = value === null ? 'nil' : typeOf(value);
   return new Error(`unable to parse key: interface conversion: interface {} is ${got}, not ${wanted}`);
+}
+
+/** Go's `%q` of a character. */
+function quotedRune(char: string): string {
+  return `'${char === "'" ? "\\'" : char === '"' ? '"' : quote(char).slice(1, -1)}'`;
 }
