@@ -10,7 +10,10 @@ export function reviewAccess(
   authenticate: (token: string) => User | undefined = () => client.user,
 ): KubeObject {
   const { kind, spec } = review;
-  if (kind === 'SelfSubjectReview') return { ...review, status: { userInfo: userInfo(client.user) } };
+  if (kind === 'SelfSubjectReview') {
+    const metadata = { ...review.metadata, creationTimestamp: new Date().toISOString().replace(/\.\d+/, '') };
+    return { ...review, metadata, status: { userInfo: userInfo(client.user) } };
+  }
   if (kind === 'SelfSubjectRulesReview') return { ...review, status: rules(client, spec.namespace) };
   if (kind === 'TokenReview') {
     const user = authenticate(spec.token);

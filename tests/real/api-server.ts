@@ -88,13 +88,15 @@ interface Target {
 }
 
 class Face {
+  private readonly admin: Client;
   private readonly history: WatchHistory;
 
   constructor(
     private readonly cluster: Cluster,
     private readonly options: ServeOptions,
   ) {
-    this.history = new WatchHistory(cluster.client(ADMIN, 'watch-cache'));
+    this.admin = cluster.client(ADMIN, 'kube-apiserver');
+    this.history = new WatchHistory(this.admin);
   }
 
   async handle(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
@@ -279,30 +281,48 @@ class Face {
     }
     if (subresource === 'token') return json(call, 201, tokenRequest(objectOf(call), client.get(ref)));
     if (name) throw noSuchResource();
-    json(call, 201, client.create(placed(objectOf(call), ref), writeOptions(call, '')));
+    const options = writeOptions(call, '');
+    this.written(call, resource, 201, client.create(placed(objectOf(call), ref), options), options);
   }
 
-  private update(call: Call, { ref, subresource }: Target): void {
+  private update(call: Call, { resource, ref, subresource }: Target): void {
     const { client } = call;
     const object = placed(objectOf(call), ref);
     const options = writeOptions(call, subresource);
-    if (subresource !== 'scale') return json(call, 200, client.update(object, options));
+    if (subresource !== 'scale')
+      return this.written(call, resource, 200, client.update(object, options), options);
     const { resourceVersion } = object.metadata;
     const wanted = { metadata: { resourceVersion }, spec: { replicas: object.spec?.replicas ?? 0 } };
     json(call, 200, client.patch(ref, 'merge', wanted, options));
   }
 
-  private patch(call: Call, { ref, subresource }: Target): void {
+  private patch(call: Call, { resource, ref, subresource }: Target): void {
     const { client, query } = call;
     const options = writeOptions(call, subresource);
     const type = call.request.headers['content-type'] ?? '';
     if (type.includes('apply-patch')) {
       const object = placed(parse(call.body.toString()) as KubeObject, ref);
       const force = query.get('force') === 'true';
-      return json(call, 200, client.apply(object, { fieldManager: 'client', ...options, force }));
+      const applied = client.apply(object, { fieldManager: 'client', ...options, force });
+      return this.written(call, resource, 200, applied, options);
     }
     const kind = type.includes('json-patch') ? 'json' : type.includes('strategic') ? 'strategic' : 'merge';
-    json(call, 200, client.patch(ref, kind, JSON.parse(call.body.toString()), options));
+    const patched = client.patch(ref, kind, JSON.parse(call.body.toString()), options);
+    this.written(call, resource, 200, patched, options);
+  }
+
+  /** An object that was written, with the owners of its fields where it is kept. */
+  private written(
+    call: Call,
+    { group, version, resource }: Resource,
+    code: number,
+    object: KubeObject,
+    options: WriteOptions,
+  ): void {
+    const { name, namespace } = object.metadata;
+    const ref = { group, version, resource, namespace, name };
+    const kept = !options.dryRun && options.subresource !== 'scale';
+    json(call, code, kept ? this.admin.get(ref, { managedFields: true }) : object);
   }
 
   private remove(call: Call, { resource, ref, name }: Target): void {

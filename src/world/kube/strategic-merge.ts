@@ -30,7 +30,13 @@ function mergeMap(schema: Schema, target: JsonMap, patch: JsonMap): JsonMap {
     const field = entrySchema(schema, key);
     if (value === null) delete out[key];
     else if (isMap(value) && value.$patch === 'delete') delete out[key];
-    else if (isMap(value)) out[key] = mergeMap(field, isMap(out[key]) ? (out[key] as JsonMap) : {}, value);
+    else if (!sameShape(out[key], value)) {
+      const taken = asNew(value);
+      if (taken === undefined) delete out[key];
+      else if (Array.isArray(taken) && `${ORDER}${key}` in patch)
+        out[key] = mergeList(field, key, [], taken, patch);
+      else out[key] = taken;
+    } else if (isMap(value)) out[key] = mergeMap(field, out[key] as JsonMap, value);
     else if (Array.isArray(value)) out[key] = mergeList(field, key, out[key], value, patch);
     else out[key] = value;
   }
@@ -38,6 +44,22 @@ function mergeMap(schema: Schema, target: JsonMap, patch: JsonMap): JsonMap {
     if (key.startsWith(ORDER)) order(schema, out, target, key.slice(ORDER.length), patch[key]);
   }
   return out;
+}
+
+function sameShape(before: unknown, value: unknown): boolean {
+  if (Array.isArray(value)) return Array.isArray(before);
+  return !isMap(value) || isMap(before);
+}
+
+/** What a patch brings where there was nothing like it: nulls go, and maps that hold a directive; undefined for such a one. */
+function asNew(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asNew).filter((item) => item !== undefined);
+  if (!isMap(value)) return value;
+  if ('$patch' in value) return undefined;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== null);
+  return Object.fromEntries(
+    entries.map(([key, inner]) => [key, asNew(inner)]).filter(([, inner]) => inner !== undefined),
+  );
 }
 
 function retained(target: JsonMap, patch: JsonMap): JsonMap {

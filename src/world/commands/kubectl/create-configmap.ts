@@ -2,13 +2,13 @@
 import type { KubeObject } from '../../kube/api';
 import { base64 } from './base64';
 import { KubectlError } from './errors';
-import { createObject, metadata, nameArgument } from './generate';
+import { createObject, metadata, nameOfNew } from './generate';
 import { checkSources, keyProblem, readSources, textOf } from './key-sources';
 import { appendHash } from './name-hash';
 import type { Run } from './run';
 
 export function createConfigMap(run: Run): void {
-  const name = nameArgument(run);
+  const name = nameOfNew(run);
   checkSources(run);
   const data: Record<string, string> = {};
   const binaryData: Record<string, string> = {};

@@ -1,10 +1,10 @@
 /** `kubectl create ingress NAME --rule=host/path=service:port[,tls[=secret]]`. */
 import { KubectlError } from './errors';
-import { createObject, metadata, nameArgument } from './generate';
+import { createObject, metadata, nameOfNew } from './generate';
 import type { Run } from './run';
 
-const RULE =
-  /^(([a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])(\.([a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9]))*|\*\.[^/]*|)\/[^=]*=[^:,]*:[^,]*(,tls(=[^,]*)?)?$/;
+/** Only the beginning has to fit. */
+const RULE = /^[\w*.-]*\/.*=[\w-]+:[\w-]+/;
 
 interface Tls {
   hosts?: string[];
@@ -17,7 +17,7 @@ interface Rule {
 }
 
 export function createIngress(run: Run): void {
-  const name = nameArgument(run);
+  const name = nameOfNew(run);
   const rules = run.list('rule');
   const backend = run.text('default-backend');
   check(run, rules, backend);

@@ -1,12 +1,12 @@
 /** `kubectl create namespace|serviceaccount|quota|poddisruptionbudget|priorityclass NAME …`. */
 import { KubectlError } from './errors';
-import { createObject, metadata, nameArgument } from './generate';
+import { createObject, metadata, nameOfNew } from './generate';
 import { selectorObject } from './label-selector';
 import { readResources } from './resource-list';
 import type { Run } from './run';
 
 export function createNamespace(run: Run): void {
-  const name = nameArgument(run);
+  const name = nameOfNew(run);
   createObject(
     run,
     { kind: 'Namespace', apiVersion: 'v1', metadata: { name }, spec: {}, status: {} },
@@ -15,7 +15,7 @@ export function createNamespace(run: Run): void {
 }
 
 export function createServiceAccount(run: Run): void {
-  const name = nameArgument(run);
+  const name = nameOfNew(run);
   createObject(
     run,
     { kind: 'ServiceAccount', apiVersion: 'v1', metadata: metadata(run, name) },
@@ -24,7 +24,7 @@ export function createServiceAccount(run: Run): void {
 }
 
 export function createQuota(run: Run): void {
-  const name = nameArgument(run);
+  const name = nameOfNew(run);
   const hard = readResources(run.text('hard'));
   const scopes = run.text('scopes') ? run.text('scopes').split(',') : undefined;
   if (scopes?.includes('')) throw new KubectlError('invalid resource quota scope ""');
@@ -42,7 +42,7 @@ export function createQuota(run: Run): void {
 }
 
 export function createPodDisruptionBudget(run: Run): void {
-  const name = nameArgument(run);
+  const name = nameOfNew(run);
   const [min, max] = [run.text('min-available'), run.text('max-unavailable')];
   if (!run.text('selector')) throw new KubectlError('a selector must be specified');
   if (!min && !max) throw new KubectlError('one of min-available or max-unavailable must be specified');
@@ -76,7 +76,7 @@ function amountOf(text: string): number | string {
 }
 
 export function createPriorityClass(run: Run): void {
-  const name = nameArgument(run);
+  const name = nameOfNew(run);
   createObject(
     run,
     {

@@ -1,7 +1,7 @@
 /** `kubectl create role NAME …` and `kubectl create clusterrole NAME …`. */
 import type { KubeObject, ResourceType } from '../../kube/api';
 import { KubectlError, NoResourceMatch } from './errors';
-import { createObject, metadata, nameArgument } from './generate';
+import { createObject, metadata, nameOfNew } from './generate';
 import { byCodePoint } from './go-values';
 import { findType } from './resource-types';
 import type { Run } from './run';
@@ -38,7 +38,7 @@ const SPECIAL_VERBS: Record<string, string[]> = {
 };
 
 export function createRole(run: Run): void {
-  const name = nameArgument(run);
+  const name = nameOfNew(run);
   const verbs = verbsOf(run);
   const resources = resourcesOf(run);
   if (verbs.length === 0) throw new KubectlError('at least one verb must be specified');
@@ -54,7 +54,7 @@ export function createRole(run: Run): void {
 }
 
 export function createClusterRole(run: Run): void {
-  const name = nameArgument(run);
+  const name = nameOfNew(run);
   const verbs = verbsOf(run);
   const resources = resourcesOf(run);
   const urls = [...new Set(run.list('non-resource-url'))];
@@ -103,7 +103,6 @@ function aggregationOf(run: Run): Record<string, string> | undefined {
   return Object.fromEntries(
     text.split(',').map((pair) => {
       const at = pair.indexOf('=');
-      if (at < 0) throw new KubectlError(`${pair} must be formatted as key=value`);
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );

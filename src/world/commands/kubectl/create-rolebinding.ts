@@ -1,12 +1,12 @@
 /** `kubectl create rolebinding NAME …` and `kubectl create clusterrolebinding NAME …`. */
 import { KubectlError } from './errors';
-import { createObject, metadata, nameArgument } from './generate';
+import { createObject, metadata, nameOfNew } from './generate';
 import type { Run } from './run';
 
 const GROUP = 'rbac.authorization.k8s.io';
 
 export function createRoleBinding(run: Run): void {
-  const name = nameArgument(run);
+  const name = nameOfNew(run);
   const [role, clusterRole] = [run.text('role'), run.text('clusterrole')];
   if ((role === '') === (clusterRole === ''))
     throw new KubectlError('exactly one of clusterrole or role must be specified');
@@ -24,7 +24,7 @@ export function createRoleBinding(run: Run): void {
 }
 
 export function createClusterRoleBinding(run: Run): void {
-  const name = nameArgument(run);
+  const name = nameOfNew(run);
   createObject(
     run,
     {

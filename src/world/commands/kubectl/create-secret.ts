@@ -3,13 +3,13 @@ import { FilesError, join } from '../../files/files';
 import type { KubeObject } from '../../kube/api';
 import { base64 } from './base64';
 import { KubectlError } from './errors';
-import { createObject, metadata, nameArgument } from './generate';
+import { createObject, metadata, nameOfNew } from './generate';
 import { addFile, checkSources, keyProblem, readSources } from './key-sources';
 import { appendHash } from './name-hash';
 import type { Run } from './run';
 
 export function createSecretGeneric(run: Run): void {
-  const name = nameArgument(run);
+  const name = nameOfNew(run);
   checkSources(run);
   const data = new SecretData();
   readSources(run, data.add, 'literals');
@@ -17,7 +17,7 @@ export function createSecretGeneric(run: Run): void {
 }
 
 export function createSecretDockerRegistry(run: Run): void {
-  const name = nameArgument(run);
+  const name = nameOfNew(run);
   const [username, password, email] = ['username', 'password', 'email'].map((each) =>
     run.text(`docker-${each}`),
   ) as [string, string, string];
@@ -42,7 +42,7 @@ export function createSecretDockerRegistry(run: Run): void {
 }
 
 export function createSecretTls(run: Run): void {
-  const name = nameArgument(run);
+  const name = nameOfNew(run);
   if (!run.text('key') || !run.text('cert')) throw new KubectlError('key and cert must be specified');
   const cert = readFile(run, run.text('cert'));
   const key = readFile(run, run.text('key'));
@@ -59,7 +59,8 @@ function readFile(run: Run, path: string): Uint8Array {
     return run.context.files.readBytes(join(run.context.cwd, path));
   } catch (error) {
     if (!(error instanceof FilesError)) throw error;
-    throw new KubectlError(`Cannot read file ${path}, open ${path}: ${error.reason}`);
+    const call = error.reason === 'is a directory' ? 'read' : 'open';
+    throw new KubectlError(`Cannot read file ${path}, ${call} ${path}: ${error.reason}`);
   }
 }
 

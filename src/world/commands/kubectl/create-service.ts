@@ -1,6 +1,6 @@
 /** `kubectl create service clusterip|nodeport|loadbalancer|externalname NAME …`. */
 import { KubectlError } from './errors';
-import { createObject, metadata, nameArgument } from './generate';
+import { createObject, metadata, nameOfNew } from './generate';
 import { portNameProblem, portNumberProblem, subdomainProblem } from './name-rules';
 import type { Run } from './run';
 
@@ -12,7 +12,7 @@ export const createServiceLoadBalancer = (run: Run): void => create(run, 'LoadBa
 export const createServiceExternalName = (run: Run): void => create(run, 'ExternalName');
 
 function create(run: Run, type: ServiceType): void {
-  const name = nameArgument(run);
+  const name = nameOfNew(run);
   const clusterIp = type === 'ClusterIP' ? run.text('clusterip') : '';
   const externalName = type === 'ExternalName' ? run.text('external-name') : '';
   const tcp = run.list('tcp');

@@ -1,12 +1,12 @@
 /** `kubectl create deployment|job|cronjob NAME …`. */
 import type { KubeObject } from '../../kube/api';
 import { KubectlError } from './errors';
-import { commandArguments, createObject, metadata, nameArgument } from './generate';
+import { commandArguments, createObject, metadata, nameOfNew } from './generate';
 import type { Run } from './run';
 import { select } from './select';
 
 export function createDeployment(run: Run): void {
-  const name = nameArgument(run);
+  const name = nameOfNew(run);
   const images = run.list('image');
   const command = commandArguments(run);
   if (images.length > 1 && command.length)
@@ -44,7 +44,7 @@ function containerName(run: Run, image: string): string {
 }
 
 export async function createJob(run: Run): Promise<void> {
-  const name = nameArgument(run);
+  const name = nameOfNew(run);
   const [image, from] = [run.text('image'), run.text('from')];
   const command = commandArguments(run);
   if ((image === '') === (from === '')) throw new KubectlError('either --image or --from must be specified');
@@ -96,7 +96,7 @@ async function jobOfCronJob(run: Run, name: string, from: string): Promise<KubeO
 }
 
 export function createCronJob(run: Run): void {
-  const name = nameArgument(run);
+  const name = nameOfNew(run);
   createObject(
     run,
     {

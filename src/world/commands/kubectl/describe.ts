@@ -37,7 +37,9 @@ export async function describe(run: Run): Promise<void> {
 }
 
 function isNotFoundAlone(error: Error): boolean {
-  return isNotFound('errors' in error ? (error.errors as Error[])[0] : error);
+  if (!('errors' in error)) return isNotFound(error);
+  const errors = error.errors as Error[];
+  return errors.length === 1 && isNotFound(errors[0]);
 }
 
 /** Says whether there was one. Errors of the same words are told once. */

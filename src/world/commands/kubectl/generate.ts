@@ -10,6 +10,14 @@ import { changePrinter } from './printers';
 import { writeOptions } from './requests';
 import type { Run } from './run';
 
+/** The name of what is to be made, once it is clear that it could be sent and printed. @throws KubectlError */
+export function nameOfNew(run: Run): string {
+  const name = nameArgument(run);
+  changePrinter(run, '', run.dryRun());
+  run.fieldValidation();
+  return name;
+}
+
 /** The one name before `--`. @throws KubectlError */
 export function nameArgument(run: Run): string {
   const { dash } = run.invocation;

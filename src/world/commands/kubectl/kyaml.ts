@@ -4,11 +4,11 @@
  * Models: `sigs.k8s.io/yaml/kyaml`. Left out: comments (objects have none).
  */
 import { resolvesToOther } from '../../yaml/marshal';
-import { byCodePoint } from './go-values';
+import { sortedKeys } from './go-values';
 
-/** One document, `---` and last newline included. */
-export function kyaml(value: unknown): string {
-  return `---\n${render(value, 0)}\n`;
+/** One document, `---` and last newline included; `struct`: maps have the order of Go's structs already. */
+export function kyaml(value: unknown, { struct = false } = {}): string {
+  return `---\n${render(struct ? value : sortedKeys(value), 0)}\n`;
 }
 
 function render(value: unknown, indent: number): string {
@@ -31,9 +31,7 @@ function mapping(map: Record<string, unknown>, indent: number): string {
   const keys = Object.keys(map).filter((key) => map[key] !== undefined);
   if (keys.length === 0) return '{}';
   const inner = '  '.repeat(indent + 1);
-  const lines = keys
-    .sort(byCodePoint)
-    .map((key) => `${inner}${keyText(key)}: ${render(map[key], indent + 1)},\n`);
+  const lines = keys.map((key) => `${inner}${keyText(key)}: ${render(map[key], indent + 1)},\n`);
   return `{\n${lines.join('')}${'  '.repeat(indent)}}`;
 }
 

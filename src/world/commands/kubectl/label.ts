@@ -8,7 +8,7 @@ import { fileOptions } from './manifests';
 import { twoWayJson } from './merge-diff';
 import { labelValueErrors } from '../../kube/validation/names';
 import { parsePairs, splitPairs } from './pairs';
-import { changePrinter } from './printers';
+import { changePrinter, type Printer } from './printers';
 import { writeOptions } from './requests';
 import type { DryRun, Run } from './run';
 import { select } from './select';
@@ -26,13 +26,9 @@ export async function label(run: Run): Promise<void> {
 }
 
 export async function annotate(run: Run): Promise<void> {
+  changePrinter(run, '', run.dryRun());
   const { resources, pairs } = splitPairs(run.args, 'annotation');
   const parsed = parsePairs(pairs, 'annotation');
-  const both = parsed.remove.filter((key) => Object.hasOwn(parsed.set, key));
-  if (both.length)
-    throw new KubectlError(
-      `can not both modify and remove the following annotation(s) in the same command: ${both.join(', ')}`,
-    );
   await change(run, resources, { field: 'annotations', ...parsed, overwrite: run.flag('overwrite') });
 }
 
@@ -62,8 +58,8 @@ async function change(run: Run, resources: string[], wanted: Change): Promise<vo
   const selection = select(run, {
     args: resources,
     files: fileOptions(run),
-    labelSelector: run.text('selector'),
-    fieldSelector: run.text('field-selector'),
+    labelSelector: local ? undefined : run.text('selector'),
+    fieldSelector: local ? undefined : run.text('field-selector'),
     allNamespaces: run.flag('all-namespaces'),
     typeMeansAll: run.flag('all'),
     continueOnError: true,
@@ -72,13 +68,16 @@ async function change(run: Run, resources: string[], wanted: Change): Promise<vo
   });
   if (!selection.singleItem && run.text('resource-version'))
     throw new KubectlError('--resource-version may only be used with a single resource');
-  await selection.visit((info) => changeOne(run, info, wanted, dryRun, selection.singleItem));
+  // `annotate` has one printer for all objects, `label` one for each
+  const print = wanted.field === 'annotations' ? changePrinter(run, 'annotated', dryRun) : undefined;
+  await selection.visit((info) => changeOne(run, info, wanted, dryRun, selection.singleItem, print));
 }
 
 function check(run: Run, resources: string[], { field, set, remove }: Change, dryRun: DryRun): void {
   const word = field === 'labels' ? 'label' : 'annotation';
   const files = run.list('filename').length > 0 || run.text('kustomize') !== '';
-  if (run.flag('list') && run.text('output'))
+  // `annotate` looks for its output in a place that nobody fills
+  if (field === 'labels' && run.flag('list') && run.text('output'))
     throw new KubectlError('--list and --output may not be specified together');
   if (run.flag('all') && run.text('selector'))
     throw new KubectlError('cannot set --all and --selector at the same time');
@@ -103,9 +102,21 @@ function check(run: Run, resources: string[], { field, set, remove }: Change, dr
   }
   if (Object.keys(set).length === 0 && remove.length === 0 && !run.flag('list'))
     throw new KubectlError(`at least one ${word} update is required`);
+  const both = remove.filter((key) => Object.hasOwn(set, key));
+  if (both.length)
+    throw new KubectlError(
+      `can not both modify and remove the following annotation(s) in the same command: ${both.join(', ')}`,
+    );
 }
 
-function changeOne(run: Run, info: Info, wanted: Change, dryRun: DryRun, single: boolean): void {
+function changeOne(
+  run: Run,
+  info: Info,
+  wanted: Change,
+  dryRun: DryRun,
+  single: boolean,
+  print: Printer | undefined,
+): void {
   const before = info.object!;
   const sent = dryRun !== 'client' && !run.flag('local') && !run.flag('list');
   if (sent && wanted.field === 'labels')
@@ -127,8 +138,8 @@ function changeOne(run: Run, info: Info, wanted: Change, dryRun: DryRun, single:
       writeOptions(run, dryRun, run.text('field-manager')),
     );
   }
-  const operation = wanted.field === 'labels' ? labelled(before, after, wanted.overwrite) : 'annotated';
-  changePrinter(run, operation, dryRun)(wanted.field === 'labels' ? after : result);
+  if (print) return print(result);
+  changePrinter(run, labelled(before, after, wanted.overwrite), dryRun)(after);
 }
 
 function labelled(before: KubeObject, after: KubeObject, overwrite: boolean): string {
@@ -143,7 +154,6 @@ function changed(object: KubeObject, { field, set, remove, overwrite }: Change):
   Object.assign(map, set);
   for (const key of remove) delete map[key];
   copy.metadata[field] = map;
-  if (Object.keys(map).length === 0 && !object.metadata[field]) delete copy.metadata[field];
   return copy;
 }
 

@@ -13,6 +13,15 @@ export function withOverrides(run: Run, object: KubeObject): KubeObject {
   if (text === '') return object;
   const patch = readPatch(text);
   const type = run.text('override-type') || 'merge';
+  const patched = overridden(object, type, patch);
+  if (!schemaOf(`${patched.apiVersion}/${patched.kind}`))
+    throw new KubectlError(
+      `no kind ${JSON.stringify(patched.kind)} is registered for version ${JSON.stringify(patched.apiVersion)} in scheme "pkg/scheme/scheme.go:28"`,
+    );
+  return patched;
+}
+
+function overridden(object: KubeObject, type: string, patch: unknown): KubeObject {
   if (type === 'json') return jsonPatch(object, patch) as KubeObject;
   if (type === 'merge') return mergePatch(object, patch) as KubeObject;
   if (type === 'strategic')

@@ -1,8 +1,9 @@
 /** `kubectl patch`. Models: kubectl's `cmd/patch`. */
 import { FilesError, join } from '../../files/files';
 import { StatusError, type KubeObject, type PatchType } from '../../kube/api';
-import { equal } from '../../kube/json-value';
-import { jsonPatch, mergePatch } from '../../kube/patches';
+import { applyJsonPatch, JsonPatchError, type Operation } from '../../kube/json-patch';
+import { clone, equal, isMap } from '../../kube/json-value';
+import { mergePatch } from '../../kube/patches';
 import { strategicMerge } from '../../kube/strategic-merge';
 import { KustomizeError } from '../../kustomize/errors';
 import { parseJson } from '../../kustomize/go-json-text';
@@ -37,11 +38,9 @@ export async function patch(run: Run): Promise<void> {
   }).visit((info) => {
     count++;
     const before = info.object!;
-    if (body instanceof Broken) refuseBroken(type, body);
-    const after =
-      run.flag('local') || dryRun === 'client'
-        ? patchHere(info, type, body)
-        : send(run, info, type, body, dryRun);
+    const here = run.flag('local') || dryRun === 'client';
+    if (body instanceof Broken && !here) refuseBroken(type, body);
+    const after = here ? patchHere(info, type, body) : send(run, info, type, body, dryRun);
     // kubectl names the deed after it has said that it is a dry run, and loses that
     changePrinter(run, equal(before, after) ? 'patched (no change)' : 'patched')(after);
   });
@@ -113,13 +112,36 @@ function send(run: Run, info: Info, type: PatchType, body: unknown, dryRun: DryR
   }
 }
 
+/** @throws KubectlError in the words of the library */
+function patched(object: KubeObject, body: unknown): KubeObject {
+  if (!Array.isArray(body))
+    throw new KubectlError(
+      `json: cannot unmarshal ${isMap(body) ? 'object' : typeof body} into Go value of type jsonpatch.Patch`,
+    );
+  try {
+    return applyJsonPatch(clone(object), body as Operation[]) as KubeObject;
+  } catch (error) {
+    if (!(error instanceof JsonPatchError)) throw error;
+    throw new KubectlError(error.message);
+  }
+}
+
 /** What the server would make of it, as far as kubectl can tell. */
 function patchHere(info: Info, type: PatchType, body: unknown): KubeObject {
-  if (type === 'json') return jsonPatch(info.object, body) as KubeObject;
-  if (type === 'merge') return mergePatch(info.object, body) as KubeObject;
+  if (type === 'json') {
+    if (body instanceof Broken) throw new KubectlError(body.why);
+    return patched(info.object!, body);
+  }
+  if (type === 'merge') {
+    if (body instanceof Broken) throw new KubectlError('Invalid JSON Patch');
+    if (Array.isArray(body))
+      throw new KubectlError('json: cannot unmarshal array into Go value of type unstructured.detector');
+    return mergePatch(info.object, body) as KubeObject;
+  }
   if (!isBuiltIn(info.type))
     throw new KubectlError(
       `strategic merge patch is not supported for ${apiVersionOf(info.type)}, Kind=${info.type.kind} locally, try --type merge`,
     );
+  if (body instanceof Broken || !isMap(body)) throw new KubectlError('invalid JSON document');
   return strategicMerge(schemaOfType(info.type), info.object, body) as KubeObject;
 }

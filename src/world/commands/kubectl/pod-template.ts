@@ -70,7 +70,7 @@ export async function targets(run: Run, resources: string[], dryRun: DryRun): Pr
   const { infos, error } = await select(run, {
     args: resources,
     files: fileOptions(run),
-    labelSelector: run.text('selector'),
+    labelSelector: local ? undefined : run.text('selector'),
     typeMeansAll: run.flag('all'),
     continueOnError: true,
     latest: !local,
@@ -106,21 +106,16 @@ export function updateAll(run: Run, infos: Info[], dryRun: DryRun, update: Updat
   const errors: Error[] = [];
   const options = writeOptions(run, dryRun, run.text('field-manager'));
   const print = changePrinter(run, update.operation, dryRun, { typed: true });
-  for (const info of infos) {
+  for (const { info, after } of applied(run, infos, update, errors)) {
     const before = info.object!;
-    const after = clone(before);
-    try {
-      update.apply(after, errors);
-      record(run, after);
-    } catch (error) {
-      if (!isReported(error)) throw error;
-      errors.push(new KubectlError(`error: ${info.type.resource}/${info.name} ${error.message}\n`));
+    if (after instanceof Error) {
+      errors.push(new KubectlError(`error: ${objectName(run, info)} ${after.message}\n`));
       continue;
     }
     const patch = twoWayStrategic(schemaOfType(info.type), before, after);
     if (Object.keys(patch).length === 0 && !update.always) continue;
     if (run.flag('local') || dryRun === 'client') {
-      print(after);
+      print(run.flag('local') ? asTyped(after) : after);
       continue;
     }
     try {
@@ -131,6 +126,34 @@ export function updateAll(run: Run, infos: Info[], dryRun: DryRun, update: Updat
     }
   }
   throwAll(errors);
+}
+
+/** All objects are changed before the first is sent. */
+function applied(
+  run: Run,
+  infos: Info[],
+  update: Update,
+  errors: Error[],
+): { info: Info; after: KubeObject | Error }[] {
+  return infos.map((info) => {
+    const after = clone(info.object!);
+    try {
+      update.apply(after, errors);
+      record(run, after);
+    } catch (error) {
+      if (!isReported(error)) throw error;
+      return { info, after: error };
+    }
+    return { info, after };
+  });
+}
+
+/** An object by its resource; by its kind where no server told which that is, and then with the line break of kubectl. */
+function objectName(run: Run, { type, name, object }: Info): string {
+  if (!run.flag('local')) return `${type.resource}/${name}`;
+  const kind = object!.kind.toLowerCase();
+  const group = groupOf(object!.apiVersion);
+  return group ? `${kind}.${group}/${name}\n` : `${kind}/${name}`;
 }
 
 /** Containers whose names fit a pattern; `*` is any text. */

@@ -56,7 +56,7 @@ export function changePrinter(
   { typed = false }: { typed?: boolean } = {},
 ): Printer {
   const format = formatOf(run);
-  const printer = typed && format === 'json' ? typedPrinter(run) : objectPrinter(run, format);
+  const printer = (typed && typedPrinter(run, format)) || objectPrinter(run, format);
   if (printer) return printer;
   if (format !== '' && format.toLowerCase() !== 'name') throw new NoPrinter(format, FORMATS);
   const suffix = { none: '', client: ' (dry run)', server: ' (server dry run)' }[dryRun];
@@ -77,10 +77,13 @@ export function objectPrinter(run: Run, format: string): Printer | undefined {
   return templatePrinter(run, format);
 }
 
-/** JSON of an object that the command holds as one of Go's structs. */
-function typedPrinter(run: Run): Printer {
-  return (object) =>
-    run.out(`${goJsonAsIs(inStructOrder(visible(run, object) as unknown as KubeObject), '    ')}\n`);
+/** Of an object that the command holds as one of Go's structs: JSON and KYAML keep the order of its fields. */
+function typedPrinter(run: Run, format: string): Printer | undefined {
+  const ordered = (object: Printable): unknown =>
+    inStructOrder(visible(run, object) as unknown as KubeObject);
+  if (format === 'json') return (object) => run.out(`${goJsonAsIs(ordered(object), '    ')}\n`);
+  if (format === 'kyaml') return (object) => run.out(kyaml(ordered(object), { struct: true }));
+  return undefined;
 }
 
 function yamlPrinter(run: Run): Printer {

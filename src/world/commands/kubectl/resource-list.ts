@@ -1,5 +1,5 @@
 /** Amounts of resources as options name them: `cpu=500m,memory=1Gi`. */
-import { quantityError } from '../../kube/quantity';
+import { canonicalQuantity, quantityError } from '../../kube/quantity';
 import { KubectlError } from './errors';
 
 /** Undefined where the text is empty. Throws what `populateResourceListV1` says of what it cannot read. */
@@ -12,7 +12,7 @@ export function readResources(text: string): Record<string, string> | undefined 
         throw new KubectlError(`Invalid argument syntax ${statement}, expected <resource>=<value>`);
       const problem = quantityError(parts[1]!);
       if (problem) throw new KubectlError(problem);
-      return parts as [string, string];
+      return [parts[0]!, canonicalQuantity(parts[1]!)];
     }),
   );
 }

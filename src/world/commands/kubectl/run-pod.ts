@@ -22,7 +22,10 @@ export async function runPod(run: Run): Promise<void> {
   const print = changePrinter(run, 'created', dryRun, { typed: true });
   validate(run, dryRun);
   const attached = isAttached(run);
-  const pod = send(run, withOverrides(run, podFor(run)), dryRun);
+  const wanted = podFor(run);
+  // whoever makes a pod asks the server what a pod is
+  run.client.typeOf('v1', 'Pod');
+  const pod = send(run, withOverrides(run, wanted), dryRun);
   if (attached && isBareShell(run) && run.context.enter) return enter(run, pod);
   if (attached && run.flag('tty') && (run.context.piped || run.context.scripted)) run.err(NO_TERMINAL);
   if (attached) return follow(run, pod);
@@ -42,7 +45,7 @@ export const IMAGE_REFERENCE = new RegExp(
 
 function validate(run: Run, dryRun: DryRun): void {
   const image = run.text('image');
-  if (run.args.length === 0 || run.invocation.dash === 0) throw run.usage('NAME is required for run');
+  if (run.args.length === 0) throw run.usage('NAME is required for run');
   if (image === '') throw new KubectlError('--image is required');
   if (!IMAGE_REFERENCE.test(image))
     throw new KubectlError(`Invalid image name ${JSON.stringify(image)}: invalid reference format`);
@@ -171,17 +174,19 @@ function conclude(code: number, run: Run, name: string): void {
 
 function podFor(run: Run): KubeObject {
   const name = run.args[0]!;
-  const annotations = run.list('annotations');
+  const env = run.list('env').map(envVar);
+  const annotations = parsePairs(run.list('annotations'), 'annotations').set;
+  const labels = run.text('labels') ? parseLabels(run.text('labels')) : { run: name };
   return {
     kind: 'Pod',
     apiVersion: 'v1',
     metadata: {
       name,
-      labels: run.text('labels') ? parseLabels(run.text('labels')) : { run: name },
-      ...(annotations.length ? { annotations: parsePairs(annotations, 'annotations').set } : {}),
+      labels,
+      ...(Object.keys(annotations).length ? { annotations } : {}),
     },
     spec: {
-      containers: [containerFor(run, name)],
+      containers: [containerFor(run, name, env)],
       restartPolicy: run.text('restart') || (run.flag('stdin') ? 'OnFailure' : 'Always'),
       dnsPolicy: 'ClusterFirst',
     },
@@ -189,9 +194,8 @@ function podFor(run: Run): KubeObject {
   };
 }
 
-function containerFor(run: Run, name: string): Record<string, unknown> {
+function containerFor(run: Run, name: string, env: unknown[]): Record<string, unknown> {
   const words = run.args.slice(1);
-  const env = run.list('env').map(envVar);
   const policy = run.text('image-pull-policy');
   const stdin = run.flag('stdin');
   return {
@@ -212,7 +216,8 @@ function containerFor(run: Run, name: string): Record<string, unknown> {
 function envVar(text: string): { name: string; value: string } {
   const at = text.indexOf('=');
   const name = text.slice(0, Math.max(at, 0));
-  if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name)) throw new KubectlError(`invalid env: ${text}`);
+  if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name) || name === '.' || name.startsWith('..'))
+    throw new KubectlError(`invalid env: ${text}`);
   return { name, value: text.slice(at + 1) };
 }
 

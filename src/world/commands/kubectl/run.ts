@@ -23,6 +23,7 @@ export type Command = (run: Run) => Promise<number | void> | number | void;
 
 export class Run {
   private connection: Connection | undefined;
+  private dryRunRead: DryRun | undefined;
   private readonly warned = new Set<string>();
 
   constructor(
@@ -104,12 +105,12 @@ export class Run {
     this.connection ??= connect(this.environment, this.context, this.connectFlags(), 'kubectl');
   }
 
-  /** kubectl tries to read the server's API groups five times, and says so each time. */
+  /** kubectl tries to read the server's API groups several times, and says so each time. */
   private logDiscovery(error: unknown): void {
     const unreachable = error instanceof ConnectError && error.host !== '';
     if (!unreachable && !(error instanceof StatusError)) return;
     const why = JSON.stringify(`couldn't get current server API group list: ${(error as Error).message}`);
-    for (let attempt = 0; attempt < 5; attempt++)
+    for (let attempt = 0; attempt < (ATTEMPTS[this.path] ?? 5); attempt++)
       this.log('E', 'memcache.go:265', `"Unhandled Error" err=${why}`);
   }
 
@@ -169,8 +170,12 @@ export class Run {
     return new KubectlError(`${message}\nSee '${this.path} -h' for help and examples`);
   }
 
-  /** `none`, `client` or `server`. @throws KubectlError */
+  /** `none`, `client` or `server`; what is wrong with how it was typed is told once. @throws KubectlError */
   dryRun(): DryRun {
+    return (this.dryRunRead ??= this.readDryRun());
+  }
+
+  private readDryRun(): DryRun {
     const value = this.text('dry-run');
     if (value === 'none' || value === 'client' || value === 'server') return value;
     if (value === 'unchanged') {
@@ -200,5 +205,12 @@ export class Run {
     );
   }
 }
+
+/** Some commands ask less often for the server's API groups. */
+const ATTEMPTS: Record<string, number> = {
+  'kubectl run': 1,
+  'kubectl create role': 2,
+  'kubectl create clusterrole': 2,
+};
 
 export type DryRun = 'none' | 'client' | 'server';

@@ -285,10 +285,19 @@ class Plan {
     }));
   }
 
+  /** What is said of an object in another namespace than the one that was given. */
+  private elsewhere({ namespace }: Info): KubectlError | undefined {
+    const wanted = this.run.namespace;
+    if (namespace === '' || !this.run.namespaceGiven || namespace === wanted) return undefined;
+    return new KubectlError(
+      `the namespace from the provided object ${JSON.stringify(namespace)} does not match the namespace ${JSON.stringify(wanted)}. You must pass '--namespace=${namespace}' to perform this operation.`,
+    );
+  }
+
   /** Objects of files belong to the namespace of the command where they name none. */
   private placed(info: Info): Info | Error {
     // without a server nobody knows which kinds have a namespace
-    if (this.options.local) return info;
+    if (this.options.local) return this.elsewhere(info) ?? info;
     if (!info.type.namespaced) {
       delete info.object!.metadata.namespace;
       return { ...info, namespace: '' };
@@ -296,10 +305,9 @@ class Plan {
     if (info.namespace === '') {
       info.object!.metadata.namespace = this.run.namespace;
       info = { ...info, namespace: this.run.namespace };
-    } else if (this.run.namespaceGiven && info.namespace !== this.run.namespace) {
-      return new KubectlError(
-        `the namespace from the provided object ${JSON.stringify(info.namespace)} does not match the namespace ${JSON.stringify(this.run.namespace)}. You must pass '--namespace=${info.namespace}' to perform this operation.`,
-      );
+    } else {
+      const wrong = this.elsewhere(info);
+      if (wrong) return wrong;
     }
     if (this.options.latest && info.name !== '') {
       try {

@@ -1,9 +1,11 @@
-/** `kubectl set env`. Models: kubectl's `set env`. Left out: `--resolve`. */
+/** `kubectl set env`. Models: kubectl's `set env`. Left out: `--resolve` with `--list`; without it there is nothing to it. */
 import type { KubeObject } from '../../kube/api';
 import { notModelled } from '../not-modelled';
-import { KubectlError } from './errors';
+import { isReported, KubectlError } from './errors';
+import type { Info } from './info';
 import { goText } from './go-values';
 import { matching, podSpecOf, targets, updateAll, type Container, type EnvVar } from './pod-template';
+import { changePrinter } from './printers';
 import type { Run } from './run';
 import { select } from './select';
 
@@ -12,8 +14,9 @@ export async function setEnv(run: Run): Promise<void> {
     throw new KubectlError('cannot set --all and --selector at the same time');
   const { resources, words } = splitArguments(run.args);
   const dryRun = run.dryRun();
+  changePrinter(run, '', dryRun);
   validate(run, resources);
-  if (run.flag('resolve')) throw notModelled('kubectl', 'set env --resolve');
+  if (run.flag('resolve') && run.flag('list')) throw notModelled('kubectl', 'set env --resolve');
   const { env, remove } = readEnv(run, [...run.list('env'), ...words]);
   if (run.text('from')) env.push(...(await envFrom(run)));
   if (run.text('prefix')) for (const each of env) each.name = run.text('prefix') + each.name;
@@ -23,17 +26,26 @@ export async function setEnv(run: Run): Promise<void> {
     const spec = podSpecOf(object);
     const found = [...matching(spec.containers, pattern), ...matching(spec.initContainers, pattern)];
     if (found.length === 0)
-      run.warn(
+      return run.warn(
         `${object.kind}/${object.metadata.name} does not have any containers matching ${JSON.stringify(pattern)}`,
       );
     for (const container of found) change(run, object, container, env, remove);
   };
-  if (run.flag('list')) return infos.forEach((info) => apply(info.object!));
+  if (run.flag('list')) return infos.forEach((info) => listed(info, apply));
   updateAll(run, infos, dryRun, {
     operation: 'env updated',
     failure: 'failed to patch env update to pod template: ',
     apply,
   });
+}
+
+/** A list tells nothing of what went wrong. */
+function listed({ object }: Info, apply: (object: KubeObject) => void): void {
+  try {
+    apply(object!);
+  } catch (error) {
+    if (!isReported(error)) throw error;
+  }
 }
 
 function splitArguments(args: string[]): { resources: string[]; words: string[] } {
@@ -56,7 +68,17 @@ function validate(run: Run, resources: string[]): void {
     throw new KubectlError('when specifying --keys, a configmap or secret must be provided with --from');
 }
 
-const ENV_NAME = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
+function envNameProblems(name: string): string[] {
+  const problems: string[] = [];
+  if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name))
+    problems.push(
+      "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')",
+    );
+  if (name === '.') problems.push("must not be '.'");
+  else if (name === '..') problems.push("must not be '..'");
+  else if (name.startsWith('..')) problems.push("must not start with '..'");
+  return problems;
+}
 
 function readEnv(run: Run, words: string[]): { env: EnvVar[]; remove: string[] } {
   const env: EnvVar[] = [];
@@ -66,10 +88,9 @@ function readEnv(run: Run, words: string[]): { env: EnvVar[]; remove: string[] }
     else if (word.includes('=')) {
       const at = word.indexOf('=');
       const name = word.slice(0, at);
-      if (!ENV_NAME.test(name))
-        throw new KubectlError(
-          `${JSON.stringify(name)} is not a valid key name: a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')`,
-        );
+      const problems = envNameProblems(name);
+      if (problems.length)
+        throw new KubectlError(`${JSON.stringify(name)} is not a valid key name: ${problems.join(';')}`);
       env.push({ name, value: word.slice(at + 1) });
     } else if (word.endsWith('-')) remove.push(word.slice(0, -1));
     else throw new KubectlError(`unknown environment variable: ${word}`);

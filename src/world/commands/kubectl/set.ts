@@ -6,9 +6,10 @@ import { refOf } from './info';
 import { fileOptions } from './manifests';
 import { twoWayStrategic } from './merge-diff';
 import { schemaOfType } from './object-schema';
+import type { SelectorObject } from '../../kube/label-selector';
 import { selectorObject } from './label-selector';
 import { parsePairs, splitPairs } from './pairs';
-import { matching, podSpecOf, targets, updateAll, type Container } from './pod-template';
+import { asTyped, matching, podSpecOf, targets, updateAll, type Container } from './pod-template';
 import { changePrinter } from './printers';
 import { writeOptions } from './requests';
 import { readResources } from './resource-list';
@@ -17,6 +18,7 @@ import { select } from './select';
 
 export async function setImage(run: Run): Promise<void> {
   const dryRun = run.dryRun();
+  changePrinter(run, '', dryRun);
   const { resources, pairs } = splitPairs(run.args, 'image');
   const { set: images } = parsePairs(pairs, 'image');
   const infos = await targets(run, resources, dryRun);
@@ -50,6 +52,7 @@ export async function setImage(run: Run): Promise<void> {
 
 export async function setResources(run: Run): Promise<void> {
   const dryRun = run.dryRun();
+  changePrinter(run, '', dryRun);
   const infos = await targets(run, run.args, dryRun);
   if (run.flag('all') && run.text('selector'))
     throw new KubectlError('cannot set --all and --selector at the same time');
@@ -86,6 +89,7 @@ function require(
 
 export async function setServiceAccount(run: Run): Promise<void> {
   const dryRun = run.dryRun();
+  changePrinter(run, '', dryRun);
   const name = run.args.at(-1);
   if (name === undefined) throw new KubectlError('serviceaccount is required');
   const infos = await targets(run, run.args.slice(0, -1), dryRun);
@@ -103,6 +107,7 @@ export async function setSelector(run: Run): Promise<void> {
   const dryRun = run.dryRun();
   if (run.args.length === 0) throw new KubectlError('one selector is required');
   const wanted = selectorObject(run.args.at(-1)!);
+  changePrinter(run, '', dryRun);
   const local = run.flag('local');
   await select(run, {
     args: run.args.slice(0, -1),
@@ -113,13 +118,16 @@ export async function setSelector(run: Run): Promise<void> {
     latest: !local,
     local,
   }).visit((info) => {
-    const before = info.object!;
+    const before = local ? asTyped(info.object!) : info.object!;
     if (before.kind !== 'Service')
       throw new KubectlError('setting a selector is only supported for Services');
-    const expressions = wanted.matchExpressions as unknown[] | undefined;
-    if (expressions?.length) throw new KubectlError('match expression [] not supported on this object');
+    const expressions = wanted.matchExpressions;
+    if (expressions?.length)
+      throw new KubectlError(
+        `match expression [${expressions.map(expressionText).join(' ')}] not supported on this object`,
+      );
     const after = { ...before, spec: { ...before.spec, selector: wanted.matchLabels ?? {} } };
-    const print = changePrinter(run, 'selector updated', dryRun);
+    const print = changePrinter(run, 'selector updated', dryRun, { typed: true });
     if (local || dryRun === 'client') return print(after);
     const patch = twoWayStrategic(schemaOfType(info.type), before, after);
     print(
@@ -128,8 +136,18 @@ export async function setSelector(run: Run): Promise<void> {
   });
 }
 
+/** As Go prints the struct. */
+function expressionText({
+  key,
+  operator,
+  values = [],
+}: NonNullable<SelectorObject['matchExpressions']>[number]): string {
+  return `{${key} ${operator} [${values.join(' ')}]}`;
+}
+
 export async function setSubject(run: Run): Promise<void> {
   const dryRun = run.dryRun();
+  changePrinter(run, '', dryRun);
   const infos = await targets(run, run.args, dryRun);
   if (run.flag('all') && run.text('selector'))
     throw new KubectlError('cannot set --all and --selector at the same time');

@@ -45,7 +45,8 @@ export async function taint(run: Run): Promise<void> {
     const after = clone(before);
     const operation = update(run, after as unknown as Node, change);
     const patch = twoWayStrategic(schemaOfType(info.type), before, after);
-    const print = changePrinter(run, operation, dryRun, { typed: true });
+    // kubectl names the deed after it has said that it is a dry run, and loses that
+    const print = changePrinter(run, operation, 'none', { typed: true });
     print(dryRun === 'client' ? after : run.client.patch(refOf(info), 'strategic', patch, options));
   });
 }

@@ -128,10 +128,17 @@ function amend(command: CommandSpec): CommandSpec {
   return command;
 }
 
+/** In the words of k8s.io/component-base, whose flag it is. */
+function pairsProblem(text: string): string | undefined {
+  if (text === '' || text.split(',').every((pair) => pair.includes('='))) return undefined;
+  return 'malformed pair, expect string=string';
+}
+
 function amendFlag(path: string, name: string, flag: FlagSpec): void {
   if (flag.type === 'strings' && (WHOLE_LISTS.has(name) || WHOLE_BY_COMMAND[path]?.includes(name)))
     flag.type = 'stringArray';
   if (name === 'dry-run') flag.noValue = 'unchanged';
+  if (name === 'aggregation-rule') flag.check = pairsProblem;
   if (name === 'validate') flag.noValue = 'strict';
   if (name === 'cascade') Object.assign(flag, { type: 'string', noValue: 'background' });
 }
