@@ -107,6 +107,9 @@ describe('functions of templates', () => {
       '{{ mustFromJson "Ü" }}',
       '<mustFromJson "Ü">: error calling mustFromJson: invalid character \'Ã\' looking for beginning of value',
     ],
+    ['{{ genCA "x" }}', '<genCA>: wrong number of args for genCA: want 2 got 1'],
+    ['{{ genCA "x" "y" }}', '<"y">: expected integer; found "y"'],
+    ['{{ genCA "x" 365 }}', '"template function genCA" is not part of this workshop\'s shell'],
     ['{{ until 2000000 }}', '"template loops of over 1000000 rounds" is not part of this workshop\'s shell'],
   ])('%s says %s', (template, message) => {
     expect(told(template)).toBe(message);
