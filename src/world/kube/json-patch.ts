@@ -51,15 +51,21 @@ const MISSING = 'missing value';
 
 function pathOf(operation: Operation, verb: string, bare = true): string {
   if (typeof operation.path === 'string') return operation.path;
-  const cause = bare ? '' : 'operation missing path field: ';
-  throw new JsonPatchError(`${verb} operation failed to decode path: ${cause}${MISSING}`);
+  const cause = bare ? MISSING : (notText(operation.path) ?? `operation missing path field: ${MISSING}`);
+  throw new JsonPatchError(`${verb} operation failed to decode path: ${cause}`);
+}
+
+/** Why Go cannot read it as text; nothing where there is nothing. */
+function notText(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+  return `json: cannot unmarshal ${kind} into Go value of type string`;
 }
 
 function fromOf(operation: Operation, verb: string): string {
   if (typeof operation.from === 'string') return operation.from;
-  throw new JsonPatchError(
-    `${verb} operation failed to decode from: operation, missing from field: ${MISSING}`,
-  );
+  const cause = notText(operation.from) ?? `operation, missing from field: ${MISSING}`;
+  throw new JsonPatchError(`${verb} operation failed to decode from: ${cause}`);
 }
 
 function add(root: Root, operation: Operation): void {

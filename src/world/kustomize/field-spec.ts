@@ -43,7 +43,7 @@ export function reachField(object: YamlNode, reach: Reach): void {
       name: valueOf(field(field(object, 'metadata'), 'name')),
       namespace: valueOf(field(field(object, 'metadata'), 'namespace')),
     });
-    throw rewrapped(`considering field '${reach.spec.path}' of object ${id}`, error);
+    throw rewrapped(`considering field '${reach.spec.path ?? ''}' of object ${id}`, error);
   }
 }
 

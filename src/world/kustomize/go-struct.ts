@@ -8,7 +8,10 @@ import structs from './kustomization-types.json';
 import { KustomizeError } from './errors';
 import { byBytes } from './node-data';
 
-/** A field's type: `string`, `bool`, `int`, `[]T`, `map:T`, a struct of the table, or a type with a reader of its own. */
+/**
+ * A field's type: `string`, `bool`, `int`, `[]T`, `[]*T`, `map:T`, a struct of the table, or a type with a reader of its
+ * own. What Go calls it otherwise stands behind a colon (`string:types.SortOrder`) or, of lists, an equals sign.
+ */
 type Field = [name: string, type: string, embedded?: string];
 export type StructTable = Record<string, Field[]>;
 
@@ -62,7 +65,7 @@ class StructDecoder {
 
   private list(type: string, data: unknown, struct: string, path: readonly string[]): unknown {
     if (!Array.isArray(data)) return this.refuse(data, type, struct, path);
-    const item = type.slice(2);
+    const item = type.slice(2).replace(/^\*/, '').replace(/=.*/, '');
     return data.map((each) => this.value(item, each, struct, path) ?? this.zero(item));
   }
 
@@ -128,6 +131,9 @@ class StructDecoder {
   }
 
   private goName(type: string): string {
+    const named = type.indexOf('=');
+    if (named >= 0) return type.slice(named + 1);
+    if (type.startsWith('*')) return `*${this.goName(type.slice(1))}`;
     if (type.startsWith('[]')) return `[]${this.goName(type.slice(2))}`;
     if (type.startsWith('map:')) return `map[string]${this.goName(type.slice(4))}`;
     if (this.table[type]) return `${this.options.packages?.[type] ?? 'types'}.${type}`;
@@ -162,6 +168,7 @@ function isMap(data: unknown): data is Record<string, unknown> {
   return typeof data === 'object' && data !== null && !Array.isArray(data);
 }
 
+/** What `encoding/json` calls it. */
 function jsonKind(data: unknown): string {
   if (Array.isArray(data)) return 'array';
   const type = typeof data;

@@ -21,6 +21,7 @@ import type {
 } from './kustomization-file';
 import type { Loader } from './loader';
 import { type ResId, idText } from './resid';
+import { PLUGIN_FIELDS } from './plugin-fields';
 import type { ResMap } from './resmap';
 import type { Resource } from './resource';
 import type { TransformerConfig } from './transformer-config';
@@ -220,11 +221,25 @@ function loadPlugin(plugin: Resource, loader: Loader): Plugin {
   const id: ResId = plugin.originalId();
   if (!make) throw new KustomizeError(`unable to load builtin ${plugin.kind}.builtin.[noGrp]`);
   try {
-    return make(plugin.data() as PluginConfig, loader, plugin.yaml());
+    return make(pluginConfig(plugin), loader, plugin.yaml());
   } catch (error) {
     if (!isTold(error)) throw error;
     throw prefixed(`plugin ${idText(id)} fails configuration`, error);
   }
+}
+
+const DECODING = 'error unmarshaling JSON: while decoding JSON';
+
+/** With the types that its struct wants, where it is read by way of JSON. @throws KustomizeError */
+function pluginConfig(plugin: Resource): PluginConfig {
+  const data = plugin.data() as PluginConfig;
+  const struct = `${plugin.kind}Plugin`;
+  if (!PLUGIN_FIELDS[struct] || plugin.kind.endsWith('Generator')) return data;
+  const before = plugin.kind === 'NamespaceTransformer' ? 'unmarshalling NamespaceTransformer config: ' : '';
+  return wrapped(`${before}${DECODING}`, () => ({
+    ...data,
+    ...decodeStruct<PluginConfig>(struct, data, { coerce: true, table: PLUGIN_FIELDS }),
+  }));
 }
 
 function specsOf(config: PluginConfig): FieldSpec[] {
@@ -237,12 +252,14 @@ function neededSpecs(config: PluginConfig): FieldSpec[] {
 }
 
 const PLUGINS: Record<string, (config: PluginConfig, loader: Loader, shown: string) => Plugin> = {
-  ConfigMapGenerator: (config, loader) => ({
-    generate: () => [makeConfigMap(generatorArgs('ConfigMapArgs', config), loader)],
-  }),
-  SecretGenerator: (config, loader) => ({
-    generate: () => [makeSecret(generatorArgs('SecretArgs', config), loader)],
-  }),
+  ConfigMapGenerator: (config, loader) => {
+    const args = generatorArgs('ConfigMapGeneratorPlugin', config);
+    return { generate: () => [makeConfigMap(args, loader)] };
+  },
+  SecretGenerator: (config, loader) => {
+    const args = generatorArgs('SecretGeneratorPlugin', config);
+    return { generate: () => [makeSecret(args, loader)] };
+  },
   HashTransformer: () => ({ transform: addHashes }),
   AnnotationsTransformer: (config) => ({
     transform: (map) => setEntries(map, config.annotations ?? {}, specsOf(config)),
@@ -294,10 +311,8 @@ const PLUGINS: Record<string, (config: PluginConfig, loader: Loader, shown: stri
     return { transform: readMergePatches(entries, loader) };
   },
   ReplacementTransformer: (config, loader) => {
-    const fields = decodeStruct<Kustomization>(
-      'Kustomization',
-      { replacements: config.replacements },
-      { coerce: true },
+    const fields = wrapped(DECODING, () =>
+      decodeStruct<Kustomization>('Kustomization', { replacements: config.replacements }, { coerce: true }),
     );
     const replacements = readReplacements(fields.replacements ?? [], loader);
     return { transform: (map) => replaceFields(map, replacements) };
@@ -309,7 +324,9 @@ const PLUGINS: Record<string, (config: PluginConfig, loader: Loader, shown: stri
 };
 
 function generatorArgs(struct: string, config: PluginConfig): SecretArgs {
-  const args = decodeStruct<SecretArgs>(struct, config, { coerce: true });
+  const args = wrapped(DECODING, () =>
+    decodeStruct<SecretArgs>(struct, config, { coerce: true, table: PLUGIN_FIELDS }),
+  );
   return {
     ...args,
     name: args.name || config.metadata?.name,

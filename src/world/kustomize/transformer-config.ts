@@ -6,8 +6,10 @@
 import { parse } from '../yaml/parse';
 import defaults from './default-field-specs.json';
 import { KustomizeError, wrapped } from './errors';
+import { decodeStruct } from './go-struct';
 import type { FieldSpec } from './kustomization-file';
 import type { Loader } from './loader';
+import { PLUGIN_FIELDS, PLUGIN_PACKAGES } from './plugin-fields';
 import { type Gvk, compareGvk, isSelected, sameGvk } from './resid';
 
 /** Fields of other kinds that hold the name of an object of this kind. */
@@ -50,23 +52,16 @@ export function loadConfig(loader: Loader, paths: readonly string[]): Transforme
 }
 
 function readConfig(text: string): TransformerConfig {
-  const config = emptyConfig();
-  const data = wrapped('error converting YAML to JSON', () => parse(text, { strict: true })) as Record<
-    string,
-    unknown
-  > | null;
-  for (const [name, value] of Object.entries(data ?? {})) {
-    const key = [...LISTS, 'nameReference' as const].find(
-      (each) => each.toLowerCase() === name.toLowerCase(),
-    );
-    if (!key) {
-      throw new KustomizeError(
-        `error unmarshaling JSON: while decoding JSON: json: unknown field ${JSON.stringify(name)}`,
-      );
-    }
-    if (value !== null) (config as unknown as Record<string, unknown>)[key] = value;
-  }
-  return sorted(config);
+  const data = wrapped('error converting YAML to JSON', () => parse(text, { strict: true }));
+  const config = wrapped('error unmarshaling JSON: while decoding JSON', () =>
+    decodeStruct<Partial<TransformerConfig>>('TransformerConfig', data, {
+      strict: true,
+      coerce: true,
+      table: PLUGIN_FIELDS,
+      packages: PLUGIN_PACKAGES,
+    }),
+  );
+  return sorted({ ...emptyConfig(), ...config });
 }
 
 /** @throws KustomizeError where two say differently whether a field is to be made */

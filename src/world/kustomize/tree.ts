@@ -104,9 +104,9 @@ export function cleanedAbs(tree: Tree, path: string, cwd: string): { folder: str
   const absolute = path.startsWith('/') ? cleanPath(path) : joinPath(cwd, path);
   const problem = problemOf(tree, absolute);
   if (problem) {
-    throw new KustomizeError(
-      `evalsymlink failure on '${path}' : lstat ${firstMissing(tree, absolute)}: ${problem}`,
-    );
+    // a file on the way is noticed before the system is asked for what lies below it
+    const where = problem === 'not a directory' ? '' : `lstat ${firstMissing(tree, absolute)}: `;
+    throw new KustomizeError(`evalsymlink failure on '${path}' : ${where}${problem}`);
   }
   const real = tree.realpath?.(absolute) ?? absolute;
   if (tree.isDirectory(real)) return { folder: real, file: '' };

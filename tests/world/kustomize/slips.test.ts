@@ -60,4 +60,60 @@ describe('kustomize, of slips in its file', () => {
       "Error: unable to parse requirement: found '', expected: ',', ')' or identifier",
     );
   });
+
+  it.each([
+    [
+      'namePrefix: [a]',
+      'json: cannot unmarshal string into Go struct field TransformerConfig.namePrefix of type types.FieldSpec',
+    ],
+    [
+      'images: a',
+      'json: cannot unmarshal string into Go struct field TransformerConfig.images of type types.FsSlice',
+    ],
+    ['"*"', 'json: cannot unmarshal string into Go value of type builtinconfig.TransformerConfig'],
+    ['replicas: [{pth: a}]', 'json: unknown field "pth"'],
+    [
+      'commonLabels: [{path: a, create: "true"}]',
+      'json: cannot unmarshal string into Go struct field FieldSpec.commonLabels.create of type bool',
+    ],
+  ])('tells what a configuration cannot hold: %s', (text, why) => {
+    expect(over(CONFIG_MAP, 'configurations: [c.yaml]\n', { 'c.yaml': `${text}\n` })).toBe(
+      `Error: error unmarshaling JSON: while decoding JSON: ${why}`,
+    );
+  });
+
+  it.each([
+    [
+      'ReplicaCountTransformer',
+      'replica: {name: [web]}',
+      'array into Go struct field Replica.replica.name of type string',
+    ],
+    [
+      'LabelTransformer',
+      'fieldSpecs: a',
+      'string into Go struct field LabelTransformerPlugin.fieldSpecs of type []types.FieldSpec',
+    ],
+  ])('tells what a plugin cannot hold: %s, %s', (kind, text, why) => {
+    const plugin = `apiVersion: builtin\nkind: ${kind}\nmetadata: {name: t}\n${text}\n`;
+    expect(over(CONFIG_MAP, 'transformers: [t.yaml]\n', { 't.yaml': plugin })).toBe(
+      `Error: plugin ${kind}.builtin.[noGrp]/t.[noNs] fails configuration: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${why}`,
+    );
+  });
+
+  it('tells of a path that is no text', () => {
+    const patch = (path: string): string =>
+      over(
+        CONFIG_MAP,
+        `patches:\n- patch: '[{"op": "replace", "path": ${path}, "value": 1}]'\n  target: {kind: ConfigMap}\n`,
+      );
+    const told = 'Error: replace operation failed to decode path: ';
+    expect(patch('["/data"]')).toBe(`${told}json: cannot unmarshal array into Go value of type string`);
+    expect(patch('null')).toBe(`${told}operation missing path field: missing value`);
+  });
+
+  it('does not look for what lies below a file', () => {
+    expect(over(CONFIG_MAP, 'resources: [r.yaml/x]\n'.replace('resources', 'components'))).toContain(
+      "evalsymlink failure on '/work/r.yaml/x' : not a directory",
+    );
+  });
 });

@@ -115,7 +115,7 @@ function repair(work: Work): void {
     reachField(resource.node, { spec, set: (node) => setReference(node, work) });
   } catch (error) {
     if (!isTold(error)) throw error;
-    throw prefixed(`updating name reference in '${spec.path}' field of '${idText(id)}'`, error);
+    throw prefixed(`updating name reference in '${spec.path ?? ''}' field of '${idText(id)}'`, error);
   }
 }
 
