@@ -122,8 +122,12 @@ export const barStyles = css`
       padding: 2px;
     }
 
+    .role {
+      margin-right: 4px;
+    }
+
     .role select {
-      width: 104px;
+      width: 100px;
       padding-inline: 2px 0;
     }
   }

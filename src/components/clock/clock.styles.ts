@@ -47,4 +47,16 @@ export const clockStyles = css`
       padding: 2px;
     }
   }
+
+  /* the narrowest phones: what is left of the wait stays in the button's title and name */
+  @media (max-width: 389px) {
+    :host {
+      gap: 0;
+    }
+
+    .left {
+      position: absolute;
+      clip-path: inset(50%);
+    }
+  }
 `;
