@@ -430,6 +430,7 @@ export class Workshop extends LitElement {
         @fw-say=${this.handleSay}
         @fw-open=${this.handleOpen}
         @fw-look=${this.handleLook}
+        @fw-edited=${() => void this.layout.focusPane('shell')}
         @fw-step=${this.handleStep}
         @fw-command=${this.handleCommand}
         @fw-layout=${() => this.requestUpdate()}

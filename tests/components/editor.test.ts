@@ -120,7 +120,9 @@ describe('<fw-editor>', () => {
   });
 
   it('holds the text a command waits for, and hands it back', async () => {
-    const { session, field, type, text, button } = await shown();
+    const { session, editor, field, type, text, button } = await shown();
+    let handedBack = 0;
+    editor.addEventListener('fw-edited', () => (handedBack += 1));
     session.tell({ type: 'edit', role: 'ops', path: '/tmp/edit.yaml', text: 'replicas: 1\n' });
     await waitUntil(() => text().includes('A command waits for this text.'));
     expect(field().value).to.equal('replicas: 1\n');
@@ -129,6 +131,7 @@ describe('<fw-editor>', () => {
     button('Save & close')?.click();
     await waitUntil(() => session.edited.length === 1);
     expect(session.edited).to.deep.equal(['replicas: 2\n']);
+    expect(handedBack).to.equal(1);
     expect(session.files.has('/tmp/edit.yaml')).to.equal(false);
   });
 

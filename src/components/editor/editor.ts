@@ -21,9 +21,18 @@ const AUTOSAVE = 900;
 /** The shell's changes are looked at this soon, ms. */
 const FOLLOW = 120;
 
+/** Fired when the text a command waited for was handed back: work goes on in the shell. */
+export class EditedEvent extends Event {
+  constructor() {
+    super('fw-edited', { bubbles: true, composed: true });
+  }
+}
+
 /**
  * The editor pane: the files of the role that acts, the ones that are open, and the one that is shown.
  * What is typed is saved by itself; what the shell writes is followed.
+ *
+ * @event fw-edited - the text a command waited for was handed back
  */
 @customElement('fw-editor')
 export class EditorPane extends LitElement {
@@ -207,6 +216,7 @@ export class EditorPane extends LitElement {
     const { actor } = this;
     this.code?.forget(this.keyOf(actor, file.path));
     this.open.close(file.path);
+    this.dispatchEvent(new EditedEvent());
     await this.session?.finishEdit(text, actor);
   }
 
@@ -410,5 +420,8 @@ function nameOf(path: string): string {
 declare global {
   interface HTMLElementTagNameMap {
     'fw-editor': EditorPane;
+  }
+  interface GlobalEventHandlersEventMap {
+    'fw-edited': EditedEvent;
   }
 }
