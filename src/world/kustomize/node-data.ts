@@ -20,30 +20,35 @@ export type Data = Record<string, unknown>;
 
 /** Whole numbers beyond 2^53 are `bigint`. @throws KustomizeError, YamlError */
 export function toData(node: YamlNode): unknown {
-  return convert(node, true);
+  return convert(node, true, false);
 }
 
-function convert(node: YamlNode, top: boolean): unknown {
+/** @param flow stands within `{…}` or `[…]`, where what is not there is printed as an empty text */
+function convert(node: YamlNode, top: boolean, flow: boolean): unknown {
   switch (node.kind) {
     case 'alias':
-      return convert(node.target, top);
+      return convert(node.target, top, flow);
     case 'scalar':
-      return scalarData(node);
+      return flow && isAbsent(node) ? '' : scalarData(node);
     case 'sequence':
-      return node.items.map((item) => convert(item, false));
+      return node.items.map((item) => convert(item, false, flow || !!node.flow));
     case 'mapping':
-      return mappingData(node, top);
+      return mappingData(node, top, flow || !!node.flow);
   }
 }
 
-function mappingData(node: MappingNode, top: boolean): Data {
+function isAbsent({ tag, tagged, value, style }: ScalarNode): boolean {
+  return tag === '!!null' && !tagged && value === '' && style === 'plain';
+}
+
+function mappingData(node: MappingNode, top: boolean, flow: boolean): Data {
   const data: Data = {};
   const seen = new Set<string>();
   for (const [key, value] of node.entries) {
     const name = keyText(key, top);
     if (seen.has(name)) throw new FieldTwice();
     seen.add(name);
-    data[name] = convert(value, false);
+    data[name] = convert(value, false, flow);
   }
   return data;
 }

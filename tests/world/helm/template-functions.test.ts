@@ -38,6 +38,7 @@ describe('functions of templates', () => {
     ['{{ set .Values "x" 1 | typeOf }}{{ .Values.x }}', 'map[string]interface {}1'],
     ['{{ camelcase " pad_x  y" }}|{{ camelcase "HTTP_server" }}', ' PadX Y|HttpServer'],
     ['{{ nospace .Values.uni | len }} {{ initials "Über Öl" }}', '26 ÃÃ'],
+    [`{{ title "it's a-b_c d☃e x.y" }}`, "It'S A-B_c D☃e X.Y"],
     ['{{ html .Values.nil }}', '&lt;no value&gt;'],
     [
       '{{ toToml 0 }} {{ toToml (list 1 2) }} {{ toToml (dict "a" (dict "b" 1) "c" (list (dict "d" 1))) }}',

@@ -25,6 +25,10 @@ describe('the way a value is written', () => {
     );
   });
 
+  it('takes what is not there for an empty text, within braces alone', () => {
+    expect(data('  a: {b, c: , d: ~}\n  e:\n')).toBe('  a:\n    b: ""\n    c: ""\n    d: null\n  e: null\n');
+  });
+
   it('follows aliases', () => {
     expect(data('  a: &x one\n  b: *x\n')).toBe('  a: one\n  b: one\n');
   });

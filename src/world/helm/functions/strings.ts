@@ -25,7 +25,7 @@ export const STRINGS: Functions = {
   lower: fn('string', (value: string) => value.toLowerCase()),
   title: fn('string', (value: string) =>
     value.replace(
-      /(^|[^\p{L}\p{Nd}_'])(\p{L})/gu,
+      /(^|[\0-/:-@[-^`{-\x7f\s\u0085])(\p{L})/gu,
       (_, before: string, letter: string) => before + letter.toUpperCase(),
     ),
   ),
