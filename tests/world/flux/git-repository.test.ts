@@ -56,6 +56,9 @@ describe('a GitRepository', () => {
     expect(world.ready('GitRepository', 'app')).toBe(
       `False NotFound could not get resource for include 'other': GitRepository.source.toolkit.fluxcd.io "other" not found`,
     );
+    expect(world.log('source-controller')).toContainEqual(
+      expect.objectContaining({ msg: 'reconciliation waiting', duration: 30 }),
+    );
     world.commit({ 'one.yaml': CONFIG_MAP('one') });
     world.apply(SOURCE.replace('name: app', 'name: other'));
     await world.pass(40);

@@ -85,6 +85,21 @@ describe('a Kustomization', () => {
     ]);
   });
 
+  it('logs what the server warns of, for the trial and for the real thing', async () => {
+    world.apply(
+      'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: default\n  labels:\n    pod-security.kubernetes.io/warn: restricted\n',
+    );
+    const pod =
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx\n';
+    world.commit({ 'deploy/pod.yaml': pod });
+    world.apply(APP);
+    await world.pass(10);
+    const told = world.log('kustomize-controller').map(({ msg }) => String(msg));
+    expect(
+      told.filter((msg) => msg.startsWith('would violate PodSecurity "restricted:latest": ')),
+    ).toHaveLength(2);
+  });
+
   it('does nothing while it is suspended', async () => {
     world.commit({ 'deploy/one.yaml': CONFIG_MAP('one') });
     world.apply(APP.replace('interval: 10m', 'interval: 10m\n  suspend: true'));

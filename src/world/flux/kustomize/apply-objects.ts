@@ -51,7 +51,7 @@ export async function applyObjects(
   return changes;
 }
 
-function planFor({ object, manager, state }: Work, client: Client): ApplyPlan {
+function planFor({ object, manager, state, log }: Work, client: Client): ApplyPlan {
   return {
     fieldManager: manager.name,
     concurrency: CONCURRENCY,
@@ -77,6 +77,7 @@ function planFor({ object, manager, state }: Work, client: Client): ApplyPlan {
     },
     // An impersonated account may have lost its rights meanwhile: it is asked each time.
     memory: client === manager.client ? state.unchanged : undefined,
+    warn: (text) => log.info(text),
   };
 }
 

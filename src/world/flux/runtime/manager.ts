@@ -81,7 +81,7 @@ export function startController(manager: Manager, options: ControllerOptions): v
   });
   manager.onStop(() => queue.close());
   for (const source of [kind, ...(options.watches ?? []).map((each) => each.kind)])
-    log.info('Starting EventSource', { source: `kind source: *${source.version}.${source.kind}` });
+    log.info('Starting EventSource', { source: `kind source: *${watchedAs(source)}` });
   log.info('Starting Controller');
   log.info('Starting workers', { 'worker count': options.workers });
   watchKind(
@@ -96,6 +96,11 @@ export function startController(manager: Manager, options: ControllerOptions): v
     watchKind(manager, watch.kind, (object, before) => {
       for (const key of watch.map(object, before)) queue.add(key);
     });
+}
+
+/** Of core kinds no more than the metadata is watched. */
+function watchedAs({ group, version, kind }: Kind): string {
+  return group ? `${version}.${kind}` : `v1.PartialObjectMetadata[${version} ${kind}]`;
 }
 
 async function reconcileKey(

@@ -246,7 +246,11 @@ function tellError({ object, manager, log }: SourceWork, error: SourceError): vo
   if (error.log) {
     if (error.event === 'Warning')
       log.error(error, error.type === 'stalling' ? 'reconciliation stalled' : error.message);
-    else if (error.type === 'waiting') log.info('reconciliation waiting', { reason: error.message });
+    else if (error.type === 'waiting')
+      log.info('reconciliation waiting', {
+        reason: error.message,
+        duration: (error.requeueAfter ?? 0) / 1000,
+      });
     else log.info(error.message);
   }
   if (error.event === 'None') return;

@@ -5,7 +5,7 @@
  * object is tried before the first is applied, so one that is refused stops the stage. Left out: drift ignore rules by
  * JSON pointer into lists that others own, API version migration.
  */
-import type { Client, KubeObject } from '../../kube/api';
+import type { ApplyOptions, Client, KubeObject } from '../../kube/api';
 import { StatusError } from '../../kube/api';
 import { clone, equal } from '../../kube/json-value';
 import { Interrupted, type Clock } from '../../time/clock';
@@ -32,6 +32,8 @@ export interface ApplyPlan {
   ignore: readonly IgnoreRule[];
   /** Remembers what a dry run found unchanged; absent where requests must be made each time. */
   memory?: DryRunMemory;
+  /** Is handed the server's warnings, those of dry runs too. */
+  warn?: (text: string) => void;
 }
 
 /** Knows objects for which a dry run changed nothing, by cluster version and desired content. */
@@ -95,7 +97,7 @@ async function applyAll(
     const { desired } = tried.get(object)!;
     if (!desired) continue;
     try {
-      client.apply(desired, { fieldManager: plan.fieldManager, force: true });
+      client.apply(desired, { fieldManager: plan.fieldManager, force: true, warn: plan.warn });
     } catch (error) {
       throw new Error(`${subjectOf(desired)} apply failed: ${messageOf(error)}`);
     }
@@ -129,10 +131,15 @@ async function tryObject(client: Client, clock: Clock, object: KubeObject, plan:
     return { change: change(before ?? object, 'skipped') };
   const memory = remembered(plan, object, before);
   if (memory.known) return { change: change(before!, 'unchanged') };
-  const { result, found } = await dryRun(client, clock, object, before, plan);
+  let warned = false;
+  const warn = (text: string): void => {
+    warned = true;
+    plan.warn?.(text);
+  };
+  const { result, found } = await dryRun(client, clock, object, before, { ...plan, warn });
   const cleaned = found !== undefined && cleanUp(client, object, found, plan);
   if (found && !cleaned && !drifted(found, result, plan.ignore)) {
-    memory.keep(found);
+    if (!warned) memory.keep(found);
     return { change: change(result, 'unchanged') };
   }
   const action: Action = result.metadata.resourceVersion ? 'configured' : 'created';
@@ -160,7 +167,7 @@ async function dryRun(
   found: KubeObject | undefined,
   plan: ApplyPlan,
 ): Promise<{ result: KubeObject; found: KubeObject | undefined }> {
-  const options = { fieldManager: plan.fieldManager, force: true, dryRun: true };
+  const options = { fieldManager: plan.fieldManager, force: true, dryRun: true, warn: plan.warn };
   try {
     return { result: applied(client, object, options), found };
   } catch (error) {
@@ -174,11 +181,7 @@ async function dryRun(
   }
 }
 
-function applied(
-  client: Client,
-  object: KubeObject,
-  options: { fieldManager: string; force: boolean; dryRun: boolean },
-): KubeObject {
+function applied(client: Client, object: KubeObject, options: ApplyOptions): KubeObject {
   // A kind that discovery does not list is the client's own error, before any request.
   refOf(client, object);
   return client.apply(object, options);
