@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ask, askReal, withoutAddresses } from './built';
 import { overlay } from './overlay-arbitrary';
+import { assembled } from './snippet-arbitrary';
 
 // With `KUSTOMIZE=/path/to/kustomize` or `KUBECTL=/path/to/kubectl` (which embeds an older one); else only what must
 // hold anyway. `RUNS` folders are tried, begun from `SEED`.
@@ -21,17 +22,20 @@ function asOlder(told: string): string {
 describe('overlays made by chance', () => {
   it('build to the same each time, or stop with the same sentence', () => {
     fc.assert(
-      fc.property(overlay, (files) => {
+      fc.property(fc.oneof(overlay, assembled), (files) => {
         expect(ask(files)).toBe(ask(files));
       }),
       { numRuns: 50 },
     );
   });
 
-  it.runIf(program)('build as the real program builds them', { timeout: 600_000 }, () => {
+  it.runIf(program).each([
+    ['values of all sorts', overlay],
+    ['what people write', assembled],
+  ])('build as the real program builds them: %s', { timeout: 3_600_000 }, (_, folders) => {
     const normal = process.env.KUSTOMIZE ? withoutAddresses : asOlder;
     fc.assert(
-      fc.property(overlay, (files) => {
+      fc.property(folders, (files) => {
         expect(normal(ask(files))).toBe(normal(askReal(program!, files)));
       }),
       { numRuns, ...seed },
