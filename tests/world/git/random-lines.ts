@@ -231,6 +231,35 @@ class Learner {
     ]);
   }
 
+  private patch(): string {
+    const revision = this.revision();
+    return this.pick([
+      `git diff > ../p; git apply -R ../p`,
+      `git diff ${revision} > ../p; git apply -R ../p`,
+      `git show ${revision} > ../p; git apply ../p`,
+      `git show ${revision} | git apply --check`,
+      `git show ${revision} | git apply -3`,
+      `git show ${revision} | git apply --index -R`,
+      `git show ${revision} | git apply --cached`,
+      `git apply -v ../p`,
+      `git apply --stat --summary ../p`,
+      `git format-patch -q -o ../mail ${revision}; git am ../mail/*; rm -rf ../mail`,
+      `git format-patch -1 --stdout ${revision} | git am`,
+      `git format-patch -2 --stdout ${this.branch()} | git am -3`,
+      'git am --abort',
+      'git am --skip',
+      'git add -A; git am --continue',
+      `git bisect start ${revision} ${this.revision()}`,
+      'git bisect good',
+      'git bisect bad',
+      'git bisect skip',
+      'git bisect reset',
+      `git bisect bad ${revision}; git bisect good ${this.revision()}`,
+      `printf '${this.pick(['y', 'n', 's', 'a'])}\\n${this.pick(['y', 'n', 'd', 'q'])}\\ny\\nn\\nq\\n' | git add -p`,
+      `printf '${this.pick(['y', 'n', 's'])}\\ny\\nn\\n' | git ${this.pick(['reset', 'checkout'])} -p`,
+    ]);
+  }
+
   private remote(): string {
     const branch = this.branch();
     return this.pick([
@@ -344,7 +373,14 @@ class Learner {
       `git rev-list --count --left-right ${this.range()}`,
       `git grep -n red`,
       `git stash list`,
-      `git fsck`,
+      `git diff --word-diff`,
+      `git diff --word-diff=porcelain ${revision}`,
+      `git diff --merge-base ${this.branch()}`,
+      `git cherry -v ${this.branch()}`,
+      `git whatchanged -3`,
+      `git log --format=email -2`,
+      `git format-patch --stdout ${this.range()}`,
+      `git bisect log`,
     ]);
   }
 
@@ -361,6 +397,7 @@ class Learner {
       () => this.combine(),
       () => this.aside(),
       () => this.remote(),
+      () => this.patch(),
       () => this.pick(['cd ~/a', 'cd ~/b', 'cd ~/a/k8s', 'cd ~/b']),
     ];
     return this.pick(kinds)();

@@ -116,10 +116,12 @@ class AmSession {
   }
 
   private readMailbox(path: string): string[] {
+    const { prefix } = this.run;
+    const named = prefix !== '' && !path.startsWith('/') ? `${prefix}/${path}` : path;
     const full = join(this.run.cwd, path);
     if (!this.run.files.isFile(full)) {
       if (!this.run.files.exists(full))
-        die(`could not open '${path}' for reading: No such file or directory`);
+        die(`could not open '${named}' for reading: No such file or directory`);
       exit(128, 'Patch format detection failed.\n');
     }
     const text = this.run.files.readText(full);

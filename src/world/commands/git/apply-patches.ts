@@ -37,7 +37,7 @@ interface Result {
   content: string;
   rejected: boolean;
   offsets: (number | undefined)[];
-  conflict?: { base: string; ours: string; theirs: string };
+  conflict?: { base?: string; ours: string; theirs: string };
 }
 
 class DoesNotApply extends Error {}
@@ -99,7 +99,8 @@ export class PatchApplier {
     const before = oldName === undefined ? undefined : this.preimage(patch, oldName);
     if (oldName !== undefined && before === undefined) patch.oldName = undefined;
     const isNew = patch.oldName === undefined;
-    if (newName !== undefined && (isNew || patch.isRename || patch.isCopy)) this.checkRoom(newName, leaving);
+    const taken =
+      newName !== undefined && (isNew || patch.isRename || patch.isCopy) && this.isTaken(newName, leaving);
     const oldMode = patch.oldMode ?? before?.mode ?? MODE.file;
     if (before && patch.oldMode !== undefined && patch.oldMode !== before.mode)
       this.tell(
@@ -107,7 +108,13 @@ export class PatchApplier {
       );
     const newMode = patch.newMode ?? before?.mode ?? MODE.file;
     try {
-      this.results.push({ patch, name, oldMode, newMode, ...this.content(patch, before?.content ?? '') });
+      this.results.push({
+        patch,
+        name,
+        oldMode,
+        newMode,
+        ...this.content(patch, before?.content ?? '', taken),
+      });
     } catch (error) {
       if (!(error instanceof DoesNotApply)) throw error;
       if (error.message !== '') this.tell(`error: ${error.message}`);
@@ -154,25 +161,40 @@ export class PatchApplier {
     return { mode, content: toByteString(files.readBytes(path)) };
   }
 
-  private checkRoom(name: string, leaving: ReadonlySet<string>): void {
-    if (leaving.has(name)) return;
-    if (this.useIndex && this.index?.has(text(name)) && !this.settings.threeWay)
+  /** Is there a file where a new one is to be? Only a three-way merge can go on then. */
+  private isTaken(name: string, leaving: ReadonlySet<string>): boolean {
+    if (leaving.has(name)) return false;
+    if (this.settings.threeWay) return this.index!.has(text(name)) || this.run.files.exists(this.path(name));
+    if (this.useIndex && this.index?.has(text(name)))
       throw new DoesNotApply(`${text(name)}: already exists in index`);
-    if (this.settings.cached || this.settings.threeWay) return;
+    if (this.settings.cached) return false;
     if (this.run.files.exists(this.path(name)))
       throw new DoesNotApply(`${text(name)}: already exists in working directory`);
+    return false;
   }
 
   private content(
     patch: FilePatch,
     before: string,
+    taken: boolean,
   ): Pick<Result, 'content' | 'rejected' | 'offsets' | 'conflict'> {
     if (this.settings.threeWay) {
-      const merged = this.mergeThreeWay(patch, before);
+      if (taken) this.tell('Performing three-way merge...');
+      const merged = this.mergeThreeWay(patch, taken ? this.current(patch.newName!) : before, taken);
       if (merged) return { rejected: false, offsets: [], ...merged };
       this.tell('Falling back to direct application...');
     }
     return this.direct(patch, before);
+  }
+
+  /** What stands where the new file is to be; it must be as the index has it. */
+  private current(name: string): string {
+    const entry = this.index!.get(text(name));
+    const side = workSide(this.repository!, text(name));
+    const same = entry !== undefined && side !== null && isUnchanged(this.repository!, entry);
+    if (same) return toByteString(side.content());
+    this.tell(`error: ${text(name)}: ${entry ? 'does not match index' : 'does not exist in index'}`);
+    throw new DoesNotApply(`cannot read the current contents of '${text(name)}'`);
   }
 
   private direct(patch: FilePatch, before: string): Pick<Result, 'content' | 'rejected' | 'offsets'> {
@@ -202,20 +224,25 @@ export class PatchApplier {
   }
 
   /** The file the patch was made for, patched, and merged with what is here. */
-  private mergeThreeWay(patch: FilePatch, before: string): Pick<Result, 'content' | 'conflict'> | undefined {
-    if (patch.isDelete || patch.binary || patch.oldName === undefined) return undefined;
+  private mergeThreeWay(
+    patch: FilePatch,
+    before: string,
+    taken: boolean,
+  ): Pick<Result, 'content' | 'conflict'> | undefined {
+    if (patch.isDelete || patch.binary || (patch.oldName === undefined && !taken)) return undefined;
     if (patch.isRename && !patch.hunks.length) return undefined;
     const { objects } = this.repository!;
     const name = text(patch.newName!);
-    const base = this.run.tryResolve(patch.oldOid ?? '', true);
-    if (base === undefined || objects.type(base) !== 'blob') {
+    const added = patch.oldName === undefined;
+    const base = added ? undefined : this.run.tryResolve(patch.oldOid ?? '', true);
+    if (!added && (base === undefined || objects.type(base) !== 'blob')) {
       this.tell('error: repository lacks the necessary blob to perform 3-way merge.');
       return undefined;
     }
-    const original = toByteString(objects.blob(base));
+    const original = base === undefined ? '' : toByteString(objects.blob(base));
     const applied = applyHunks(original, patch.hunks);
     if (applied.failed !== undefined) {
-      this.tellHunk(patch, applied.failed, undefined, text(patch.oldName));
+      this.tellHunk(patch, applied.failed, undefined, text((patch.oldName ?? patch.newName)!));
       return undefined;
     }
     const ours = objects.writeBlob(fromByteString(before));
@@ -296,7 +323,9 @@ export class PatchApplier {
     if (conflict) {
       this.index!.remove(name);
       const oids = [conflict.base, conflict.ours, conflict.theirs];
-      oids.forEach((oid, at) => this.index!.putStage(name, (at + 1) as 1 | 2 | 3, { mode, oid }));
+      oids.forEach(
+        (oid, at) => oid !== undefined && this.index!.putStage(name, (at + 1) as 1 | 2 | 3, { mode, oid }),
+      );
       return;
     }
     const oid = objects.writeBlob(fromByteString(content));

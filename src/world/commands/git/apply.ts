@@ -75,7 +75,8 @@ function readInput(run: GitRun, input: string): string {
   const path = join(run.cwd, input);
   if (run.files.isFile(path)) return toByteString(run.files.readBytes(path));
   const why = run.files.isDirectory(path) ? 'Is a directory' : 'No such file or directory';
-  return exit(128, `error: can't open patch '${input}': ${why}\n`);
+  const prefix = run.maybeRepository() && !input.startsWith('/') ? run.prefix : '';
+  return exit(128, `error: can't open patch '${prefix}${input}': ${why}\n`);
 }
 
 function applyText(

@@ -15,6 +15,8 @@ import type { GitRun } from './run';
 
 export async function bisect(run: GitRun, args: string[]): Promise<number> {
   const [command, ...rest] = args;
+  if (command !== '-h' && run.repository.place.workTree !== null && run.prefix !== '')
+    exit(1, 'You need to run this command from the toplevel of the working tree.\n');
   if (command === undefined) exit(1, `${usageOf('bisect').split('\n')[0]}\n`);
   if (command === '-h' || command === 'help') {
     run.out(usageOf('bisect'));
@@ -171,7 +173,7 @@ class Bisect {
   }
 
   private commitNamed(name: string): string | undefined {
-    const oid = this.run.tryResolve(name, true);
+    const oid = this.run.tryResolve(name, !name.includes('@{'));
     return oid === undefined ? undefined : this.repository.objects.peel(oid, 'commit');
   }
 
@@ -208,7 +210,7 @@ class Bisect {
   }
 
   private markable(name: string): string | undefined {
-    const oid = this.run.tryResolve(name, true);
+    const oid = this.run.tryResolve(name, !name.includes('@{'));
     if (oid === undefined) this.run.warn(`error: Bad rev input: ${name}`);
     if (oid === undefined) return undefined;
     return this.repository.objects.peel(oid, 'commit') ?? die(`Bad rev input (not a commit): ${name}`);

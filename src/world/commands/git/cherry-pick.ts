@@ -284,7 +284,7 @@ async function skip(run: GitRun, settings: ReplayOptions): Promise<Outcome> {
       return -1;
     }
   }
-  reset(run, ['--merge']);
+  reset(run, ['--merge', repository.head()!]);
   return repository.state('sequencer/todo') === undefined ? 0 : resume(run, settings);
 }
 

@@ -18,7 +18,7 @@ import { die, exit, GitFailure } from './failure';
 import { createGitDir } from './init';
 import { parseOptions, usageAfterError, type Options } from './parse-options';
 import type { GitRun } from './run';
-import { shallowCommits } from './shallow';
+import { noteShallow, shallowCommits } from './shallow';
 
 export function clone(run: GitRun, args: string[]): number {
   const options = parseOptions('clone', args, {
@@ -195,14 +195,7 @@ class Clone {
     if (!depth || this.local) return copyReachable(remote.objects, repository.objects, tips);
     const cut = shallowCommits(remote.objects, tips, depth);
     copyReachable(new Objects(remote.objects.store, cut), repository.objects, tips);
-    if (cut.size)
-      repository.writeState(
-        'shallow',
-        [...cut]
-          .sort()
-          .map((oid) => `${oid}\n`)
-          .join(''),
-      );
+    if (cut.size) noteShallow(repository, cut);
   }
 
   private writeRefs(repository: Repository, shown: Advertisement, branch: string): void {

@@ -16,7 +16,7 @@ import { connect } from './connect';
 import { die, GitFailure } from './failure';
 import { parseOptions, type Options } from './parse-options';
 import type { GitRun } from './run';
-import { shallowCommits } from './shallow';
+import { noteShallow, shallowCommits } from './shallow';
 
 /** A ref that comes over. */
 export interface Fetched {
@@ -300,14 +300,7 @@ class Fetch {
     const cut = depth === Infinity ? new Set<string>() : shallowCommits(far.objects, tips, depth);
     const source = new Objects(far.objects.store, cut);
     for (const tip of tips) copyDeep(source, repository.objects, tip);
-    if (cut.size)
-      repository.writeState(
-        'shallow',
-        [...cut]
-          .sort()
-          .map((oid) => `${oid}\n`)
-          .join(''),
-      );
+    if (cut.size) noteShallow(repository, cut);
     else repository.removeState('shallow');
     this.run.forget();
   }

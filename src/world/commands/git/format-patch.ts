@@ -106,8 +106,8 @@ class PatchSeries {
   private writeFile(entry: LogEntry, number: number, text: string): void {
     const { options, run } = this;
     const folder = options.text('output-directory') ?? run.config.get('format.outputdirectory') ?? '';
-    const shown = join('/', folder).slice(folder.startsWith('/') ? 0 : 1);
-    const name = (shown === '' || shown === '.' ? '' : `${shown}/`) + this.fileName(entry, number);
+    const name =
+      (folder === '' || folder.endsWith('/') ? folder : `${folder}/`) + this.fileName(entry, number);
     const path = join(run.cwd, name);
     run.files.mkdir(path.slice(0, path.lastIndexOf('/')) || '/', { recursive: true });
     run.files.write(path, text);

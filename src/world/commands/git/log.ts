@@ -53,7 +53,8 @@ export function listEntries(run: GitRun, settings: LogSettings): LogEntry[] {
       : namedOnly(run, commits(false), settings.noWalk === 'sorted');
   const sources = settings.source ? sourcesOf(revisions, found) : undefined;
   // a filter on changes decides later which commits count
-  const filtered = settings.diff.pickaxe !== undefined || settings.diff.filter !== undefined;
+  const filtered =
+    settings.diff.pickaxe !== undefined || settings.diff.filter !== undefined || settings.onlyChanged;
   const shown = new Set(found.map((each) => each.oid));
   found = found.slice(settings.skip, filtered ? undefined : settings.skip + (settings.count ?? Infinity));
   if (settings.reverse) found.reverse();

@@ -1,4 +1,5 @@
 /** Where a history that is fetched only so deep ends. */
+import type { Repository } from '../../git/repository';
 import type { Objects } from '../../git/object-store';
 
 /** The commits whose parents are left behind, `depth` commits from the tips. */
@@ -21,4 +22,10 @@ export function shallowCommits(objects: Objects, tips: Iterable<string>, depth: 
     } else if (parents.length) cut.add(oid);
   }
   return cut;
+}
+
+/** Writes down where a clone's history ends. */
+export function noteShallow(repository: Repository, cut: ReadonlySet<string>): void {
+  const lines = [...cut].sort().map((oid) => `${oid}\n`);
+  repository.writeState('shallow', lines.join(''));
 }

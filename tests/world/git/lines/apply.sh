@@ -44,3 +44,7 @@ printf 'no newline' > nn; git add nn; git commit -qm nn; printf 'no newline\nat 
 git show HEAD~1 | git apply -R --check; git show HEAD | git apply -R; git status -s
 git checkout -q .; cd ~; mkdir plain; cd plain; seq 5 > f; printf -- '--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@\n 1\n-2\n+zwei\n' | git apply; printf -- '--- a/f\n+++ b/f\n@@ -1,3 +1,3 @@\n 1\n-2\n+zwei\n 3\n' | git apply; cat f
 git apply --index /dev/null
+### files that are there already
+git init -q app; cd app; seq 5 > f; echo x > g; echo y > h; git add .; git commit -qm first; git show > ../p; sed -i '2d' f; echo changed > g; git commit -qam second; git apply -3 ../p; git status -s; cat f; git reset -q --hard
+echo dirty >> h; git apply -3 ../p; git status -s; git rm -q --cached g; git apply -3 ../p
+git bisect start HEAD@{9} HEAD; git bisect start HEAD HEAD@{7}; git bisect start; git bisect bad HEAD@{9}

@@ -91,3 +91,7 @@ git reset -q --hard; git reset -q --hard main~1; git am --signoff ~/p/0002*; git
 git log -g --oneline -5
 git switch -c other
 git am ~/p/0001*; git switch main; git am --abort; git switch main
+### found by chance
+git init -q app; cd app; seq 5 > f; git add f; git commit -qm first; seq 6 > f; git commit -qam second; mkdir ../out; git format-patch -1 -o ../out; git format-patch -1 -o ./; git format-patch -1 -o .; git format-patch -1 -o ../out/deep/; ls ../out ../out/deep; rm 0*
+git checkout -qb t; git revert --no-edit HEAD; git cherry-pick main; git cherry-pick --skip; git reflog -3; git cherry-pick HEAD~1; git cherry-pick --abort; git reflog -2
+git merge -q --no-ff -m merged main; git whatchanged -2 --oneline; mkdir sub; cd sub; git bisect start; git bisect; git bisect -h | head -1; git apply --stat ../nosuch; git am nosuch
