@@ -3,7 +3,8 @@
  *
  * Models: what clients see of kube-apiserver: paths, content types, impersonation, dry run, server-side printing, patches,
  * server-side apply, watches that begin where a list ended, `scale`, `status`, `log`, `eviction`, `token`, reviews of access,
- * warnings. Bodies come as JSON or protobuf; answers are JSON. Left out: TLS, paging, `exec`, `attach`, `portforward`.
+ * warnings. Bodies come as JSON or protobuf; answers are JSON. Left out: paging, `exec`, `attach`, `portforward`, schemas (so
+ * that `explain`, and files that hold a `List`, cannot be compared).
  */
 import http from 'node:http';
 import https from 'node:https';

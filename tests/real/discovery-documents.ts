@@ -141,18 +141,6 @@ export function openApi(groupVersion: string, types: readonly ResourceType[]): u
       },
     },
   ]);
-  // a list of anything is validated as what it is
-  if (groupVersion === 'v1') {
-    const [, pods] = paths.find(([path]) => String(path).endsWith('/pods/{name}')) as [
-      string,
-      { patch: object },
-    ];
-    const kind = { group: '', version: 'v1', kind: 'List' };
-    paths.push([
-      '/api/v1/lists/{name}',
-      { patch: { ...pods.patch, 'x-kubernetes-group-version-kind': kind } },
-    ]);
-  }
   const info = { title: 'Kubernetes', version: 'v1.36.2' };
   return { openapi: '3.0.0', info, paths: Object.fromEntries(paths), components: { schemas: {} } };
 }

@@ -12,3 +12,10 @@ helm install web ./web --set replicaCount=0
 helm get manifest web
 helm get hooks web
 helm get all web
+### what the server refuses is told as it is
+helm create web
+helm install web ./web
+helm upgrade web ./web --set service.port=x
+helm history web
+helm install other ./web --set service.port=x
+helm rollback web 9

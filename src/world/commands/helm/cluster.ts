@@ -6,7 +6,6 @@
  */
 import type { Configuration } from '../../helm/action/configuration';
 import { createChartEngine } from '../../helm/engine/engine';
-import { splitTrimmedManifests } from '../../helm/release/manifests';
 import { ReleaseStorage } from '../../helm/release/storage';
 import type { Client } from '../../kube/api';
 import { connect, ConnectError, type Connection } from '../kubeconfig';
@@ -79,7 +78,7 @@ export function configurationOf(call: Call, options: ConfigurationOptions = {}):
     engine: createChartEngine({ clock, names, log }),
     waiter: waiterFor(client, context, options.wait ?? 'hookOnly'),
     fieldManager: 'helm',
-    splitManifests: splitTrimmedManifests,
+    helm: '4.1',
     log,
     releases: new ReleaseStorage({ client, clock, namespace: options.everywhere ? '' : namespace }),
   };

@@ -36,6 +36,7 @@ export function configFor(work: HelmWork, options: ConfigOptions = {}): Configur
     engine: state.charts.engine,
     waiter: waiterFor(client, clock, object, action !== undefined && !waitsFor(object, action)),
     fieldManager: name,
+    helm: '4.2',
     log,
     releases: new ReleaseStorage({
       client,

@@ -84,8 +84,8 @@ export interface Configuration {
   waiter: Waiter;
   /** `helm`, `helm-controller` */
   fieldManager: string;
-  /** How a rendered file is taken apart, as helm 4.2 does it where absent. */
-  splitManifests?: (text: string) => string[];
+  /** Which helm this is: the program is 4.1, in helm-controller there is 4.2. They split manifests and tell errors their way. */
+  helm: '4.1' | '4.2';
   log: Log;
 }
 

@@ -6,7 +6,13 @@
 import type { KubeObject } from '../../kube/api';
 import { marshal } from '../../yaml/marshal';
 import { parse } from '../../yaml/parse';
-import { INSTALL_ORDER, joinManifests, sortManifests, splitManifests } from '../release/manifests';
+import {
+  INSTALL_ORDER,
+  joinManifests,
+  sortManifests,
+  splitManifests,
+  splitTrimmedManifests,
+} from '../release/manifests';
 import type { Hook, ReleasedChart } from '../release/release';
 import { parseConstraint, parseVersion } from '../semver';
 import type { Capabilities, Configuration, PostRenderer, Values } from './configuration';
@@ -28,7 +34,7 @@ const FILE = 'postrenderer.helm.sh/postrender-filename';
 
 /** @param values what templates see @throws Error */
 export function renderResources(
-  { engine, client, splitManifests }: Configuration,
+  { engine, client, helm }: Configuration,
   chart: ReleasedChart,
   values: Values,
   capabilities: Capabilities,
@@ -38,7 +44,11 @@ export function renderResources(
   const files = engine.render(chart, values, client);
   const notes = takeNotes(files, chart.metadata.name, subNotes);
   const rendered = postRenderer ? postRendered(files, postRenderer) : files;
-  const { hooks, manifests } = sortManifests(rendered, INSTALL_ORDER, splitManifests);
+  const { hooks, manifests } = sortManifests(
+    rendered,
+    INSTALL_ORDER,
+    helm === '4.1' ? splitTrimmedManifests : splitManifests,
+  );
   return { hooks, manifest: joinManifests(manifests), notes };
 }
 

@@ -134,19 +134,22 @@ function creation(config: Configuration, { serverSide, forceConflicts }: ApplyOp
   };
 }
 
-/** @throws Error `server-side apply failed for object ...` */
-function applyServerSide({ client, fieldManager }: Configuration, resource: Resource, force: boolean): void {
+/** @throws Error, of helm 4.2 `server-side apply failed for object ...` */
+function applyServerSide(
+  { client, fieldManager, helm }: Configuration,
+  resource: Resource,
+  force: boolean,
+): void {
   try {
     client.apply(resource.object, { fieldManager, force, fieldValidation: 'Strict' });
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     const { name, namespace = '' } = resource.ref;
     const what = `${namespace}/${name} ${gvkOf(resource)}`;
-    const problem =
-      error.reason === 'Conflict'
-        ? 'conflict occurred while applying object'
-        : 'server-side apply failed for object';
-    throw new Error(`${problem} ${what}: ${error.message}`);
+    if (error.reason === 'Conflict')
+      throw new Error(`conflict occurred while applying object ${what}: ${error.message}`);
+    if (helm === '4.1') throw new Error(error.message);
+    throw new Error(`server-side apply failed for object ${what}: ${error.message}`);
   }
 }
 
