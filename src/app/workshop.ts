@@ -27,13 +27,12 @@ import { deckEntry, labsOf, listDecks } from './decks';
 import { Followers } from './follow';
 import { Handout } from './handout';
 import { keepPage } from './offline';
+import { OwnWork } from './own-work';
+import { PageKeys } from './page-keys';
 import { readRoute, writeRoute } from './route';
-import { chooseSuffix, recallSuffix } from './suffix';
+import { recallSuffix } from './suffix';
 import type { Arrived, Workbench } from './workbench';
 import './workshop.css';
-
-/** Two presses of Escape within this time (ms) leave shell or editor. */
-const TWICE = 600;
 
 /** In an address: the slide at the end of a deck. */
 const LAST = 'last';
@@ -76,11 +75,19 @@ export class Workshop extends LitElement {
 
   private bench?: Workbench;
   private labs: Lab[] = [];
-  private suffix = recallSuffix().suffix;
-  private lastEscape = 0;
   /** Is the question for the name of the repository on the page? */
   private asking = false;
   private readonly handout = new Handout(() => this.deck);
+  private readonly keys = new PageKeys({
+    layout: () => this.layout,
+    presenting: () => this.presenting,
+    leaveRoom: () => this.present(false),
+  });
+  private readonly work = new OwnWork({
+    bench: () => this.bench,
+    notify: (notice) => (this.notice = notice),
+    print: (withNotes) => this.handout.print(withNotes),
+  });
   private readonly followers = new Followers(
     (position) => {
       location.hash = writeRoute({
@@ -102,14 +109,14 @@ export class Workshop extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('hashchange', this.handleHash);
-    window.addEventListener('keydown', this.handleKey, { capture: true });
+    this.keys.connect();
     if (!readRoute(location.hash)?.presenter) void this.follow();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('hashchange', this.handleHash);
-    window.removeEventListener('keydown', this.handleKey, { capture: true });
+    this.keys.disconnect();
     this.bench?.dispose();
     this.handout.dispose();
     this.followers.dispose();
@@ -122,7 +129,7 @@ export class Workshop extends LitElement {
     const route = readRoute(location.hash);
     const entry = deckEntry(route?.deck);
     const other = this.deck?.name !== entry.name;
-    const deck = other || !this.deck ? own(await entry.load(), this.suffix) : this.deck;
+    const deck = other || !this.deck ? own(await entry.load(), this.work.suffix) : this.deck;
     const index =
       route?.slide === LAST ? deck.slides.length - 1 : (findSlide(deck, route?.slide ?? '1') ?? 0);
     if (other || index !== this.index) this.revealed = 0;
@@ -145,7 +152,7 @@ export class Workshop extends LitElement {
     ]);
     this.bench = new Workbench({
       remote,
-      suffix: this.suffix,
+      suffix: this.work.suffix,
       changed: () => this.requestUpdate(),
       passed: (step) => this.handlePassed(step),
       unsaved: () => this.say('This browser keeps nothing: your work lasts as long as this page.'),
@@ -185,7 +192,7 @@ export class Workshop extends LitElement {
       this.closeNoticeLater();
     } else if (!recallSuffix().asked) {
       this.asking = true;
-      this.notice = this.renderSuffix();
+      this.notice = this.work.renderSuffix();
     }
   }
 
@@ -217,31 +224,6 @@ export class Workshop extends LitElement {
 
   private handlePassed(step: Step): void {
     this.say(`Step done: ${step.task} ${step.done}`);
-  }
-
-  /** Keys that work wherever the focus is. */
-  private handleKey = (event: KeyboardEvent): void => {
-    if (event.key === 'F6') this.layout.cycle(event.shiftKey ? -1 : 1);
-    else if (event.key === 'F9') this.layout.toggleFull(this.layout.focusedPane() ?? 'slide');
-    else if (event.key === 'Escape') return this.countEscape(event);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-
-  private countEscape(event: KeyboardEvent): void {
-    // a dialog's Escape is its own, and no first half of leaving a pane
-    if (event.composedPath().some((each) => each instanceof HTMLDialogElement)) {
-      this.lastEscape = 0;
-      return;
-    }
-    const inSlide = this.layout.focusedPane() !== 'editor' && this.layout.focusedPane() !== 'shell';
-    if (this.presenting && inSlide) return this.present(false);
-    const twice = event.timeStamp - this.lastEscape < TWICE;
-    this.lastEscape = twice ? 0 : event.timeStamp;
-    if (!twice) return;
-    event.preventDefault();
-    void this.layout.focusPane('slide');
   }
 
   private handleGo(event: GoEvent): void {
@@ -377,43 +359,6 @@ export class Workshop extends LitElement {
     }));
   }
 
-  private async handleExport(): Promise<void> {
-    const file = await this.bench?.toFile();
-    if (!file) return;
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(file);
-    link.download = file.name;
-    link.click();
-    URL.revokeObjectURL(link.href);
-  }
-
-  private async handleImport(event: Event): Promise<void> {
-    const field = event.target as HTMLInputElement;
-    const [file] = field.files ?? [];
-    if (!file || !this.bench) return;
-    try {
-      await this.bench.fromFile(file);
-      location.reload();
-    } catch (error) {
-      this.notice = error instanceof Error ? error.message : String(error);
-    }
-    field.value = '';
-  }
-
-  private async handleErase(): Promise<void> {
-    await this.bench?.erase();
-    this.notice = 'Your work in this lab is erased from this browser.';
-  }
-
-  private handleSuffix(event: SubmitEvent): void {
-    event.preventDefault();
-    const field = (event.target as HTMLFormElement).elements.namedItem('suffix') as HTMLInputElement;
-    const before = this.suffix;
-    this.suffix = chooseSuffix(field.value);
-    this.notice = nothing;
-    if (this.suffix !== before) void this.bench?.erase().then(() => location.reload());
-  }
-
   override render() {
     const slide = this.deck?.slides[this.index];
     const desk = this.bench?.desk;
@@ -544,30 +489,11 @@ export class Workshop extends LitElement {
       ></fw-contents>
       <fw-object .session=${this.remote?.session}></fw-object>
       <fw-help>
-        <div class="work">
-          <button @click=${this.handleExport}>Save it to a file</button>
-          <label class="button">
-            Take it from a file
-            <input type="file" accept=".json,application/json" @change=${this.handleImport} />
-          </label>
-          <button @click=${this.handleErase}>Erase it</button>
-          <button @click=${() => this.handout.print(false)}>Print the slides</button>
-          <button @click=${() => this.handout.print(true)}>Print with notes</button>
-        </div>
+        ${this.work.renderActions()}
         ${this.kept ? html`<p class="kept">The page itself is kept, too: it opens without a network.</p>` : nothing}
-        ${this.renderSuffix()}
+        ${this.work.renderSuffix()}
       </fw-help>
     `;
-  }
-
-  private renderSuffix() {
-    return html`<form class="suffix" @submit=${this.handleSuffix}>
-      <label>
-        Your fleet repository: <code>fleet-config-using-flux-</code
-        ><input name="suffix" size="8" maxlength="12" .value=${this.suffix} aria-label="Your suffix" />
-      </label>
-      <button>Keep</button>
-    </form>`;
   }
 }
 
