@@ -1,6 +1,6 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import '../../src/components/bar/bar';
-import type { Bar } from '../../src/components/bar/bar';
+import type { Bar, RoleEvent } from '../../src/components/bar/bar';
 import { isDark } from '../../src/components/theme/theme';
 import './fixtures';
 
@@ -40,7 +40,7 @@ describe('<fw-bar>', () => {
       select.value = 'movy';
       select.dispatchEvent(new Event('change'));
     });
-    expect((await oneEvent(bar, 'fw-role')).actor).to.equal('movy');
+    expect(((await oneEvent(bar, 'fw-role')) as RoleEvent).actor).to.equal('movy');
   });
 
   it('changes colours and remembers the choice', async () => {

@@ -1,5 +1,6 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import '../../src/components/step/step';
+import type { RoleEvent } from '../../src/components/bar/bar';
 import type { StepEvent, StepPanel } from '../../src/components/step/step';
 import { beginning } from '../../src/lab/progress';
 import type { Progress } from '../../src/lab/progress';
@@ -100,7 +101,7 @@ describe('<fw-step>', () => {
       { step: 'push', done: { write: 'solved' } },
     );
     setTimeout(() => button('Act as ROCKY')?.click());
-    expect((await oneEvent(panel, 'fw-role')).actor).to.equal('rocky');
+    expect(((await oneEvent(panel, 'fw-role')) as RoleEvent).actor).to.equal('rocky');
   });
 
   it('tells success in one line and leads on', async () => {

@@ -4,11 +4,13 @@ import { personal } from '../../src/lab/lab';
 import type { LabHost } from '../../src/lab/load-lab';
 import { loadLab } from '../../src/lab/load-lab';
 
+const COMMANDS: Record<string, string[]> = { 'tenants/one': ['flux get all'], 'tenants/none': [] };
+
 const host: LabHost = {
   schema: JSON.parse(readFileSync('labs/lab.schema.json', 'utf8')),
   file: (path) => (path === 'objects.yaml' ? 'kind: Namespace\n' : undefined),
   folder: (path) => (path === 'app' ? { 'k8s/web.yaml': 'kind: Deployment\n' } : undefined),
-  commands: (deck, slide) => ({ 'tenants/one': ['flux get all'], 'tenants/none': [] })[`${deck}/${slide}`],
+  commands: (deck, slide) => COMMANDS[`${deck}/${slide}`],
   lab: (name) => (name === 'before' ? { ...load(HEAD + STEP), name } : undefined),
 };
 

@@ -12,6 +12,7 @@ import path from 'node:path';
 import type { Role, Session, WorldOptions } from '../../src/session/session';
 import { authenticate, type World } from '../../src/world/build-world';
 import { createWorld } from '../../src/world/world';
+// @ts-expect-error: plain JavaScript, kept as it came with the recordings
 import { normalise } from '../oracle/normalise.mjs';
 import { serve, type ApiServer } from './api-server';
 

@@ -530,7 +530,7 @@ const generated = {
   files: seldom(
     list(rarely(fc.constantFrom('f.txt', 'k=f.txt', 'bin.dat'), fc.constantFrom('missing.txt', 'a=b=c'))),
   ),
-  envs: seldom(rarely(fc.constant(['f.env']), fc.constant(['bad.env']))),
+  envs: seldom(rarely(fc.constant<string[]>(['f.env']), fc.constant<string[]>(['bad.env']))),
   options: seldom(options),
 };
 const fieldPath = fc.constantFrom(

@@ -46,6 +46,8 @@ export function shpod(given: Record<string, string> = {}, world?: SmallWorld, us
     api: (as, agent) => world!.cluster.client(as, agent),
     authenticate: () => user,
     forge: world?.forge as never,
+    network: undefined as never,
+    clusterNetwork: undefined as never,
   });
   const context = (answer: Answer, stdin: string | undefined): ProgramContext => {
     const next = lineReader(stdin ?? '');
