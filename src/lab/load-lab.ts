@@ -61,6 +61,7 @@ interface WrittenLab {
     bootstrapped?: boolean;
     objects?: string;
     forge?: Record<string, { branch: string; from: string }>;
+    pushers?: Record<string, Role[]>;
   };
   fleet?: Partial<Fleet>;
   clones?: Partial<Record<Role, string>>;

@@ -196,6 +196,8 @@ export interface WorldOptions {
   cluster?: string;
   /** Other repositories of the forge, by owner/name. */
   forge?: Record<string, { branch: string; files: Record<string, string> }>;
+  /** Who may push to a repository of the forge, by owner/name; everybody where it is not named. */
+  pushers?: Record<string, Role[]>;
   /** Controllers run with `--no-cross-namespace-refs --default-service-account=default --no-remote-bases`. */
   lockdown?: boolean;
   /** False: an empty fleet repository and a cluster without Flux. */

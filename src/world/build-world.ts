@@ -171,10 +171,12 @@ function urlOf(repository: string): string {
 }
 
 function fillForge(forge: Forge, options: WorldOptions): void {
-  forge.create(options.fleet ?? DEFAULTS.fleet, { branch: 'main' });
+  const { fleet = DEFAULTS.fleet, pushers = {} } = options;
+  forge.create(fleet, { branch: 'main', pushers: pushers[fleet] });
   for (const [name, { branch, files }] of Object.entries(options.forge ?? {})) {
     const author = { name: 'setup', email: 'setup@example.com' };
-    forge.create(name, { branch, commits: [{ files, message: 'Initial commit', author }] });
+    const commits = [{ files, message: 'Initial commit', author }];
+    forge.create(name, { branch, commits, pushers: pushers[name] });
   }
 }
 

@@ -2,7 +2,7 @@
  * The forge (github.com in the story) as its clients reach it.
  *
  * Models: what `git`, `flux bootstrap` and source-controller need of a Git host: repositories, refs, commits, files,
- * refusals. Left out: accounts, permissions and passwords; whoever knows a repository may push to it.
+ * refusals. Left out: passwords, private repositories: everybody may read.
  */
 import type { Objects } from './object-store';
 import type { RefStore } from './refs';
@@ -72,6 +72,8 @@ export interface ForgeRepository extends RemoteRepository {
   url: string;
   objects: Objects;
   refs: RefStore;
+  /** Accounts that may push; everybody where absent. */
+  pushers?: readonly string[];
 }
 
 /** A commit to be made at the forge. */
@@ -87,7 +89,10 @@ export interface ForgeChange {
 /** All of the host. */
 export interface Forge extends ForgeReader {
   /** A repository with a first commit for each change, or none; an existing one of that name is replaced. */
-  create(name: string, options: { branch?: string; commits?: ForgeChange[] }): ForgeRepository;
+  create(
+    name: string,
+    options: { branch?: string; commits?: ForgeChange[]; pushers?: readonly string[] },
+  ): ForgeRepository;
   remove(name: string): void;
   /** By owner/name. */
   repository(name: string): ForgeRepository | undefined;

@@ -66,8 +66,8 @@ export function createForge(options: ForgeOptions): Forge {
     repositories: () => [...repositories.keys()].sort(),
     repository: (name) => repositories.get(name),
     remove: (name) => void repositories.delete(name),
-    create: (name, { branch = 'main', commits = [] }) => {
-      const repository = emptyRepository(name, branch, tell);
+    create: (name, { branch = 'main', commits = [], pushers }) => {
+      const repository = { ...emptyRepository(name, branch, tell), pushers };
       repositories.set(name, repository);
       for (const change of commits) addCommit(repository, `refs/heads/${branch}`, change, clock.now());
       return repository;

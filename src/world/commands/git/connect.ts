@@ -2,10 +2,10 @@
  * Reaching the repository behind a URL.
  *
  * Models: what git says where it cannot: no such host, no such repository, nobody to ask for a password. Repositories of
- * the forge and folders on the same machine answer. Left out: the wire; credentials.
+ * the forge and folders on the same machine answer; who may only read is refused a push. Left out: the wire; credentials.
  */
 import { join } from '../../files/files';
-import { ForgeError } from '../../git/forge-api';
+import { ForgeError, type ForgeRepository } from '../../git/forge-api';
 import {
   receiveInto,
   type RefResult,
@@ -36,6 +36,19 @@ export function rewriteUrl(run: GitRun, url: string): string {
     }
   }
   return best.base;
+}
+
+/** The same for a push; ends with the forge's words where the role may only read. */
+export function connectToPush(run: GitRun, written: string): RemoteRepository {
+  const far = connect(run, written);
+  const { name, pushers } = far as Partial<ForgeRepository>;
+  const account = run.context.machine.role;
+  if (!pushers || pushers.includes(account)) return far;
+  const url = rewriteUrl(run, written);
+  const denied = `Permission to ${name}.git denied to ${account}.`;
+  if (parseRemoteUrl(url)?.scheme === 'ssh') exit(128, `ERROR: ${denied}\n${RIGHTS}`);
+  run.warn(`remote: ${denied}`);
+  die(`unable to access '${url.replace(/\/*$/, '/')}': The requested URL returned error: 403`);
 }
 
 /** The repository behind a URL; ends with git's words where there is none. */

@@ -11,7 +11,7 @@ import { advertise, type RemoteRepository } from '../../git/remote-repository';
 import { prettyRef } from '../../git/refspec';
 import { findRemote, keptAt, remoteForBranch, type Remote } from '../../git/remotes';
 import { follow } from './create-branch';
-import { connect } from './connect';
+import { connectToPush } from './connect';
 import { die, exit } from './failure';
 import { parseOptions, type Options } from './parse-options';
 import { matchPushRefs, missingSources, readPushSpecs, type PushRef } from './push-refs';
@@ -101,7 +101,7 @@ class Push {
     if (verbose) run.warn(`Pushing to ${this.url}`);
     const missing = missingSources(run, specs);
     if (missing !== '') this.fail(missing);
-    const far = connect(run, this.url);
+    const far = connectToPush(run, this.url);
     const shown = advertise(far).refs;
     const { refs, problems } = matchPushRefs(run, options, this.remote, specs, shown);
     if (problems !== '') this.fail(problems);
