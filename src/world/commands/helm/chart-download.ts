@@ -31,7 +31,9 @@ export function registryClient({ env, context }: Call): RegistryClient {
 /** @param version a version, a range, or '' @param quiet tells of nothing @throws Error */
 export function downloadChart(call: Call, reference: string, version: string, quiet = false): Download {
   const repository = call.typed.text('repo');
-  if (repository) return download(call, chartInRepository(call, repository, reference, version));
+  const found = repository ? chartInRepository(call, repository, reference, version) : undefined;
+  call.log('debug', 'set up default downloader cache');
+  if (found !== undefined) return download(call, found);
   if (reference.startsWith('oci://')) return fromRegistry(call, reference, version, quiet);
   return download(call, addressOf(call, reference, version));
 }

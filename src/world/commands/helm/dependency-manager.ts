@@ -221,7 +221,7 @@ function take(
   const { name = '', version = '', repository = '' } = dependency;
   if (repository === '') {
     tell(`Dependency ${name} did not declare a repository. Assuming it exists in the charts directory\n`);
-    const found = loadFiles(readFolder(call.files, `${path}/charts/${name}`)).metadata.version;
+    const found = loadLocal(call, `${path}/charts/${name}`.replace(/\/$/, '')).metadata.version;
     if (!constraintOf(name, version).allows(parseVersion(found)))
       throw new SaveError(
         `dependency ${name} at version ${found} does not satisfy the constraint ${version}`,
@@ -233,6 +233,15 @@ function take(
     throw new SaveError(`can't get a valid version for dependency ${name}`);
   made.set(archiveName(chart), saveChart(chart, Math.floor(call.context.clock.now() / 1000)));
   dependency.version = chart.metadata.version;
+}
+
+/** @throws Error that names the folder */
+function loadLocal(call: Call, folder: string): Chart {
+  try {
+    return loadFiles(readFolder(call.files, folder));
+  } catch (error) {
+    throw new Error(`unable to load chart '${folder}': ${(error as Error).message}`);
+  }
 }
 
 function removeOutdated(

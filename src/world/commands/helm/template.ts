@@ -20,6 +20,7 @@ import { createChartEngine } from '../../helm/engine/engine';
 import {
   INSTALL_ORDER,
   sortManifests,
+  UnsortedError,
   splitTrimmedManifests,
   type Manifest,
 } from '../../helm/release/manifests';
@@ -135,7 +136,7 @@ function sorted(call: Call, chart: Chart, name: string, files: Record<string, st
     const shown = Object.entries(files).filter(([, text]) => text.trim() !== '');
     return {
       manifest: shown.map(([path, text]) => document(path, text)).join(''),
-      hooks: [],
+      hooks: error instanceof UnsortedError ? error.hooks : [],
       error: error as Error,
     };
   }

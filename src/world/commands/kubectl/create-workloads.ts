@@ -34,7 +34,7 @@ export function createDeployment(run: Run): void {
 }
 
 function container(name: string, image: string, command: string[]): Record<string, unknown> {
-  return { name, image, ...(command.length ? { command } : {}), resources: {} };
+  return { name, ...(image ? { image } : {}), ...(command.length ? { command } : {}), resources: {} };
 }
 
 /** The last part of an image's name; with a made-up end where a letter had to be replaced. */

@@ -21,6 +21,7 @@ interface Change {
 }
 
 export async function label(run: Run): Promise<void> {
+  run.dryRun();
   const { resources, pairs } = splitPairs(run.args, 'label');
   await change(run, resources, { field: 'labels', ...parseLabels(pairs), overwrite: run.flag('overwrite') });
 }

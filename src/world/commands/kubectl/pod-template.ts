@@ -115,17 +115,26 @@ export function updateAll(run: Run, infos: Info[], dryRun: DryRun, update: Updat
     const patch = twoWayStrategic(schemaOfType(info.type), before, after);
     if (Object.keys(patch).length === 0 && !update.always) continue;
     if (run.flag('local') || dryRun === 'client') {
-      print(run.flag('local') ? asTyped(after) : after);
+      tryTo(errors, '', () => print(run.flag('local') ? asTyped(after) : after));
       continue;
     }
-    try {
-      print(run.client.patch(refOf(info), 'strategic', patch, options));
-    } catch (error) {
-      if (!isReported(error)) throw error;
-      errors.push(new KubectlError(`${update.failure}${asError(error).message}`));
-    }
+    const patched = tryTo(errors, update.failure, () =>
+      run.client.patch(refOf(info), 'strategic', patch, options),
+    );
+    if (patched) tryTo(errors, '', () => print(patched));
   }
   throwAll(errors);
+}
+
+/** What kubectl tells of goes to the errors, after the words before; all else is thrown. */
+function tryTo<Result>(errors: Error[], before: string, action: () => Result): Result | undefined {
+  try {
+    return action();
+  } catch (error) {
+    if (!isReported(error)) throw error;
+    errors.push(before ? new KubectlError(`${before}${asError(error).message}`) : asError(error));
+    return undefined;
+  }
 }
 
 /** All objects are changed before the first is sent. */

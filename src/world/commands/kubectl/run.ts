@@ -110,7 +110,8 @@ export class Run {
     const unreachable = error instanceof ConnectError && error.host !== '';
     if (!unreachable && !(error instanceof StatusError)) return;
     const why = JSON.stringify(`couldn't get current server API group list: ${(error as Error).message}`);
-    for (let attempt = 0; attempt < (ATTEMPTS[this.path] ?? 5); attempt++)
+    const asked = this.path === 'kubectl create job' ? this.text('from') : (this.args[0] ?? '');
+    for (let attempt = 0; attempt < attempts(this.path, asked); attempt++)
       this.log('E', 'memcache.go:265', `"Unhandled Error" err=${why}`);
   }
 
@@ -211,6 +212,16 @@ const ATTEMPTS: Record<string, number> = {
   'kubectl run': 1,
   'kubectl create role': 2,
   'kubectl create clusterrole': 2,
+  'kubectl explain': 2,
+  'kubectl events': 2,
+  'kubectl auth can-i': 2,
+  'kubectl logs': 4,
+  'kubectl exec': 4,
 };
+
+/** How often kubectl asks for the server's groups: once less for `kind/name`, once more for each further kind. */
+function attempts(path: string, asked: string): number {
+  return ATTEMPTS[path] ?? (asked.includes('/') ? 4 : 4 + asked.split(',').length);
+}
 
 export type DryRun = 'none' | 'client' | 'server';

@@ -20,7 +20,7 @@ export async function setEnv(run: Run): Promise<void> {
   const { env, remove } = readEnv(run, [...run.list('env'), ...words]);
   if (run.text('from')) env.push(...(await envFrom(run)));
   if (run.text('prefix')) for (const each of env) each.name = run.text('prefix') + each.name;
-  const infos = await targets(run, resources, dryRun);
+  const infos = await targets(run, run.flag('local') ? [] : resources, dryRun);
   const pattern = run.text('containers') || '*';
   const apply = (object: KubeObject): void => {
     const spec = podSpecOf(object);

@@ -68,6 +68,11 @@ export interface Waiter {
   watchUntilReady(resources: readonly Resource[], timeout: number): Promise<void>;
 }
 
+/** Bytes as an attribute of a log line: Go always quotes them. */
+export class GoBytes {
+  constructor(readonly text: string) {}
+}
+
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** Is handed what an action tells of itself. */

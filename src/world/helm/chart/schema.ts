@@ -6,7 +6,7 @@
  * schemas from other files or the network, `$dynamicRef`, content encodings.
  */
 import { RE2JS } from 're2js';
-import type { Log } from '../action/configuration';
+import { GoBytes, type Log } from '../action/configuration';
 import { isMap, typeOf } from '../template/values';
 import { subchartsOf, type Chart } from './chart';
 import { checkReferences, metaschemaOf, readSchema, type Schema, type SchemaText } from './schema-read';
@@ -30,7 +30,7 @@ function troubleOf(chart: Chart, values: Values, log: Log | undefined): string {
   const { name: chartName } = chart.metadata;
   if (chart.schema !== undefined) {
     log?.('debug', 'chart name', { 'chart-name': chartName });
-    log?.('debug', 'unmarshalled JSON schema', { schema: chart.schema });
+    log?.('debug', 'unmarshalled JSON schema', { schema: new GoBytes(chart.schema) });
     const own = schemaTrouble(chart.schema, values);
     if (own) text += `${chart.metadata.name}:\n${own}`;
   }

@@ -65,6 +65,24 @@ export function splitTrimmedManifests(text: string): string[] {
     .map((part) => part.trim());
 }
 
+/** A manifest is no YAML; `hooks` are those of the files before it. */
+export class UnsortedError extends Error {
+  constructor(
+    message: string,
+    readonly hooks: Hook[],
+  ) {
+    super(message);
+  }
+}
+
+function understood<Result>(hooks: Hook[], read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    throw new UnsortedError((error as Error).message, hooks);
+  }
+}
+
 /**
  * Takes rendered files apart.
  * @param files text by path of the template
@@ -83,7 +101,7 @@ export function sortManifests(
     if (path.slice(path.lastIndexOf('/') + 1).startsWith('_')) continue;
     if (files[path]!.trim() === '') continue;
     for (const content of split(files[path]!)) {
-      const manifest = { name: path, content, head: headOf(path, content) };
+      const manifest = { name: path, content, head: understood(hooks, () => headOf(path, content)) };
       const types = manifest.head.metadata?.annotations?.['helm.sh/hook'];
       if (types === undefined) manifests.push(manifest);
       else hooks.push(...hookOf(manifest, types, log));
