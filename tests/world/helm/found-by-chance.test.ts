@@ -24,10 +24,10 @@ describe('charts found by chance', () => {
 
   it('print what they are given, pointers as addresses', async () => {
     const { stdout } = await template(
-      'd: {{ .Capabilities.KubeVersion }}\nk: {{ toString .Capabilities.KubeVersion | quote }}\nc: {{ .Capabilities | toString | trunc 31 | quote }}\nl: {{ list .Capabilities | toString | trunc 5 | quote }}\n',
+      'd: {{ .Capabilities.KubeVersion }}\nf: {{ .Capabilities.KubeVersion | default "d" }}\nk: {{ toString .Capabilities.KubeVersion | quote }}\nc: {{ .Capabilities | toString | trunc 31 | quote }}\nl: {{ list .Capabilities | toString | trunc 5 | quote }}\n',
     );
     expect(stdout).toContain(
-      'd: v1.35.0\nk: "{v1.35.0 v1.35.0 1 35}"\nc: "&{{v1.35.0 v1.35.0 1 35} [v1 ad"\nl: "[0xc0"\n',
+      'd: v1.35.0\nf: {v1.35.0 v1.35.0 1 35}\nk: "{v1.35.0 v1.35.0 1 35}"\nc: "&{{v1.35.0 v1.35.0 1 35} [v1 ad"\nl: "[0xc0"\n',
     );
   });
 
@@ -36,5 +36,16 @@ describe('charts found by chance', () => {
     expect(stderr).toContain(
       "error converting YAML to JSON: yaml: line 3: did not find expected '-' indicator",
     );
+  });
+
+  it('show the hooks of files before one that is no YAML, with --debug', async () => {
+    const hook = 'kind: Job\nmetadata:\n  name: j\n  annotations: {"helm.sh/hook": test}\n';
+    const files = {
+      'c/Chart.yaml': CHART,
+      'c/templates/a.yaml': hook,
+      'c/templates/b.yaml': 'a: {{ "{{" }}: x\n',
+    };
+    const { stdout } = await ask(files, ['template', 'r', 'c', '--debug']);
+    expect(stdout.match(/# Source: web\/templates\/a\.yaml/g)).toHaveLength(2);
   });
 });

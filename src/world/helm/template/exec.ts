@@ -63,6 +63,8 @@ export class ExecError extends Error {
 interface Held {
   value: unknown;
   open: boolean;
+  /** It was taken out of an interface: nothing points to it, so methods of its pointer are out of reach. */
+  copied?: boolean;
 }
 
 const NOTHING: Held = { value: undefined, open: false };
@@ -181,7 +183,8 @@ class Run {
   }
 
   private print(_node: Node, held: Held): void {
-    if (held.value instanceof GoObject && held.value.named !== undefined) this.out.push(held.value.named);
+    const { value, copied } = held;
+    if (value instanceof GoObject && value.named !== undefined && !copied) this.out.push(value.named);
     else
       this.out.push(
         held.value === undefined ? '<no value>' : held.value === null ? '<nil>' : printValue(held.value),
@@ -553,7 +556,7 @@ function isValues(value: unknown): boolean {
 /** One level of `interface {}` taken off: nil becomes no value. */
 function closed(held: Held): Held {
   if (!held.open) return held;
-  return held.value === null ? NOTHING : { value: held.value, open: false };
+  return held.value === null ? NOTHING : { value: held.value, open: false, copied: true };
 }
 
 function parameter(fn: TemplateFunction, index: number): ParameterType {
