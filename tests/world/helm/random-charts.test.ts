@@ -19,6 +19,13 @@ function ordered({ stdout, stderr, code }: Told): Told {
   return { stdout: code ? lines(shown) : shown, stderr: lines(told), code };
 }
 
+/** Differences that are known, each with its reason: such charts are passed over. */
+function isKnown(files: Record<string, string>): boolean {
+  // helm 4.1 half knows charts of its next version: with dependencies it stops in words of its own, or panics
+  const next = files['c/Chart.yaml']?.startsWith('apiVersion: v3') ?? false;
+  return next && Object.keys(files).some((path) => path.startsWith('c/charts/'));
+}
+
 describe('charts made by chance', () => {
   it('render to the same each time, or stop with the same sentence', async () => {
     await fc.assert(
@@ -35,6 +42,7 @@ describe('charts made by chance', () => {
   ])('render as the real program renders them: %s ones', { timeout: 900_000 }, async (_, charts) => {
     await fc.assert(
       fc.asyncProperty(charts, async ({ files, args }) => {
+        fc.pre(!isKnown(files));
         expect(ordered(await ask(files, args))).toEqual(ordered(askReal(program!, files, args)));
       }),
       { numRuns, ...seed },
