@@ -22,9 +22,12 @@ export function isAncestor(objects: Objects, older: string, newer: string): bool
   return older === newer || ancestors(objects, [newer]).has(older);
 }
 
-/** The best common ancestors of two commits, newest first; none where they share no history. */
-export function mergeBases(objects: Objects, a: string, b: string): string[] {
-  const ofA = ancestors(objects, [a]);
+/**
+ * The best common ancestors of two commits, newest first; none where they share no history.
+ * @param a one, or several taken as one
+ */
+export function mergeBases(objects: Objects, a: string | readonly string[], b: string): string[] {
+  const ofA = ancestors(objects, typeof a === 'string' ? [a] : a);
   const common = [...ancestors(objects, [b])].filter((oid) => ofA.has(oid));
   const covered = new Set<string>();
   for (const oid of common) for (const parent of objects.commit(oid).parents) covered.add(parent);

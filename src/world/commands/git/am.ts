@@ -16,7 +16,7 @@ import { EMPTY_TREE, MODE } from '../../git/objects';
 import { stagedPairs } from '../../git/status';
 import { checkOutFile, removeWorkFile, switchFiles } from '../../git/worktree';
 import { conflictStyle, tryApplyMerge } from './apply-merge';
-import { PatchApplier } from './apply-patches';
+import { PatchApplier, PLAIN } from './apply-patches';
 import { writeTree } from './create-commit';
 import { die, exit } from './failure';
 import { isMailbox, readMail, splitMailbox, type Mail } from './mailbox';
@@ -397,17 +397,6 @@ class AmSession {
     return 0;
   }
 }
-
-const PLAIN = {
-  index: false,
-  cached: false,
-  threeWay: false,
-  reject: false,
-  intentToAdd: false,
-  unidiffZero: false,
-  verbose: false,
-  silent: false,
-};
 
 function numbered(number: number): string {
   return String(number).padStart(4, '0');

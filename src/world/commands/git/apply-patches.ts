@@ -29,6 +29,18 @@ export interface ApplySettings {
   silent: boolean;
 }
 
+/** Nothing but the files of the working tree. */
+export const PLAIN: ApplySettings = {
+  index: false,
+  cached: false,
+  threeWay: false,
+  reject: false,
+  intentToAdd: false,
+  unidiffZero: false,
+  verbose: false,
+  silent: false,
+};
+
 interface Result {
   patch: FilePatch;
   name: string;

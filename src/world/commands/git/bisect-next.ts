@@ -4,7 +4,7 @@
  * Models: bisect_next_all of bisect.c: good commits must come before the bad one, or their merge base is tested first.
  */
 import { estimateSteps, findBisection, leaveOutSkipped, type Candidate } from '../../git/bisection';
-import { ancestors } from '../../git/history';
+import { ancestors, mergeBases } from '../../git/history';
 import { walkAll } from '../../git/rev-walk';
 import { DEFAULT_TERMS, type BisectState, type Terms } from './bisect-state';
 import { checkout } from './checkout';
@@ -147,7 +147,7 @@ async function checkMergeBases(
   bad: string,
   good: string[],
 ): Promise<End | undefined> {
-  for (const base of mergeBasesOf(run, bad, good)) {
+  for (const base of mergeBases(run.repository.objects, good, bad)) {
     if (base === bad) return badMergeBase(run, terms, bad, good);
     if (good.includes(base)) continue;
     if (!state.skipped.includes(base)) {
@@ -161,20 +161,6 @@ async function checkMergeBases(
     );
   }
   return undefined;
-}
-
-/** Best common ancestors of the bad commit and all good ones together. */
-function mergeBasesOf(run: GitRun, bad: string, good: string[]): string[] {
-  const { objects } = run.repository;
-  const theirs = ancestors(objects, good);
-  const common = [...ancestors(objects, [bad])].filter((oid) => theirs.has(oid));
-  const covered = ancestors(
-    objects,
-    common.flatMap((oid) => objects.commit(oid).parents),
-  );
-  return common
-    .filter((oid) => !covered.has(oid))
-    .sort((a, b) => objects.commit(b).committer.seconds - objects.commit(a).committer.seconds);
 }
 
 function badMergeBase(run: GitRun, terms: Terms, bad: string, good: string[]): End {

@@ -4,7 +4,7 @@
  * Models: builtin/merge-base.c. Left out: `--octopus` beyond a fold of pairs.
  */
 import { forkPoint } from '../../git/fork-point';
-import { ancestors, isAncestor, mergeBases } from '../../git/history';
+import { isAncestor, mergeBases } from '../../git/history';
 import { die } from './failure';
 import { parseOptions, usageError } from './parse-options';
 import type { GitRun } from './run';
@@ -52,15 +52,7 @@ function commonBases(run: GitRun, [first, ...others]: string[], octopus: boolean
       [first],
     );
   }
-  const theirs = ancestors(objects, others);
-  const common = [...ancestors(objects, [first])].filter((oid) => theirs.has(oid));
-  const covered = ancestors(
-    objects,
-    common.flatMap((oid) => objects.commit(oid).parents),
-  );
-  return common
-    .filter((oid) => !covered.has(oid))
-    .sort((a, b) => objects.commit(b).committer.seconds - objects.commit(a).committer.seconds);
+  return mergeBases(objects, others, first);
 }
 
 function showForkPoint(run: GitRun, words: readonly string[]): number {

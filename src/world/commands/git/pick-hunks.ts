@@ -11,7 +11,7 @@ import { hunkHeader } from '../../git/xdiff/hunks';
 import type { Pathspec } from '../../git/pathspec';
 import { stagedPairs, unstagedPairs } from '../../git/status';
 import { notModelled } from '../not-modelled';
-import { PatchApplier } from './apply-patches';
+import { PatchApplier, PLAIN } from './apply-patches';
 import { defaultDiffSettings, printPairs } from './diff-options';
 import type { GitRun } from './run';
 
@@ -262,17 +262,6 @@ class FilePicker {
     if (applier.check([wanted])) applier.write();
   }
 }
-
-const PLAIN = {
-  index: false,
-  cached: false,
-  threeWay: false,
-  reject: false,
-  intentToAdd: false,
-  unidiffZero: false,
-  verbose: false,
-  silent: false,
-};
 
 function rendered(hunk: PatchHunk): string {
   return shown(hunk.text);
